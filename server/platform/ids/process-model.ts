@@ -1,0 +1,29 @@
+import { Schema } from 'mongoose';
+import { model } from '../mongo/model.ts';
+
+/** A slot held by one running process: its Snowflake worker id and the session of its stock writer. */
+export interface ProcessDoc {
+  _id: number;
+  owner: string;
+  host: string;
+  pid: number;
+  expiresAt: Date;
+  renewedAt: Date;
+  /** Logical session id of the stock writer, recorded before its first use. */
+  writerSession?: Buffer | null;
+}
+
+const schema = new Schema<ProcessDoc>(
+  {
+    _id: Number,
+    owner: { type: String, required: true },
+    host: { type: String, required: true },
+    pid: { type: Number, required: true },
+    expiresAt: { type: Date, required: true },
+    renewedAt: { type: Date, required: true },
+    writerSession: { type: Buffer },
+  },
+  { versionKey: false },
+);
+
+export const processes = model<ProcessDoc>('processes', schema);
