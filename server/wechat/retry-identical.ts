@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WechatError } from './wechat-error.ts';
 
 /** Before the second and the third try, in ms. */
-export const DEFAULT_RETRY_PAUSES_MS: readonly number[] = [200, 800];
+const DEFAULT_RETRY_PAUSES_MS: readonly number[] = [200, 800];
 
 /**
  * Sends a call again after a failure that says nothing about its effect (network, timeout,

@@ -6,10 +6,12 @@ const CLOSED = new Set(['ORDERCLOSED', 'ORDER_CLOSED']);
 const UNKNOWN_ORDER = new Set(['ORDERNOTEXIST', 'ORDER_NOT_EXIST', 'RESOURCE_NOT_EXISTS']);
 const BUSY = new Set(['SYSTEMERROR', 'SYSTEM_ERROR', 'BIZERR_NEED_RETRY', 'SERVICE_UNAVAILABLE']);
 const NUMBER_USED = 'OUT_TRADE_NO_USED';
-/** In a state that may pass: a payer is typing the password, or the order is younger than five minutes. */
+/** In a state that will pass: a payer is typing the password. */
 const NOT_YET = new Set(['TRADE_STATE_ERROR', 'USERPAYING', 'USER_PAYING']);
 /** INVALID_REQUEST stands for many faults; only its text tells a changed repeat from a broken field. */
 const CHANGED_REPEAT = /重入|首次请求|订单号重复/;
+/** The documents say that an order younger than five minutes cannot be closed. */
+const TOO_YOUNG = /不能马上|5分钟/;
 
 /** WeChat wants the identical call again. */
 export function isBusy(code: string): boolean {
@@ -35,6 +37,7 @@ export function closeResultOf(code: string, message: string): CloseResult {
   if (CLOSED.has(code)) return { ok: true };
   if (PAID.has(code)) return { ok: false, reason: 'already-paid', message };
   if (UNKNOWN_ORDER.has(code)) return { ok: false, reason: 'not-found', message };
-  if (NOT_YET.has(code)) return { ok: false, reason: 'too-early', message };
+  if (NOT_YET.has(code) || (code === 'INVALID_REQUEST' && TOO_YOUNG.test(message)))
+    return { ok: false, reason: 'too-early', message };
   return { ok: false, reason: 'refused', message: `${code} ${message}`.trim() };
 }

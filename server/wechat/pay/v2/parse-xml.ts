@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { decodeUtf8 } from '../../decode-utf8.ts';
 import { refuseUnusualXml } from './refuse-unusual-xml.ts';
 
-export const MAX_XML_BYTES = 64 * 1024;
+const MAX_XML_BYTES = 64 * 1024;
 
 export type ParsedXml = { ok: true; fields: Record<string, string> } | { ok: false; message: string };
 

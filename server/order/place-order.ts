@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { loadAddress } from '../address/load-address.ts';
+import { removeOrderedLines } from '../cart/remove-ordered-lines.ts';
+import { loadSellables } from '../catalog/load-skus.ts';
+import { loadMember } from '../member/load-member.ts';
+import { done, fail, type Failure, type Outcome } from '../platform/outcome.ts';
+import type { Shop } from '../platform/shop.ts';
+import { stockWriter } from '../stock/stock-writer.ts';
+import { buildOrder } from './build-order.ts';
+import { countUnpaid } from './count-unpaid.ts';
+import { loadByKey } from './load-by-key.ts';
+import type { PlaceOrderInput } from './order-input.ts';
+import { type PricedLines, priceLines } from './order-lines.ts';
+import type { OrderDoc } from './order-model.ts';
+import { placement, type Placement } from './placement.ts';
+import { refuseUnoffered } from './promises.ts';
+import { presentQuote } from './quote.ts';
+import { type Wanted, wantedLines } from './wanted-lines.ts';
+
+export interface PlaceOrderRequest {
+  memberId: string;
+  idempotencyKey: string;
+  input: PlaceOrderInput;
+}
+
+function repeated(order: OrderDoc, requestHash: string): Outcome<OrderDoc> {
+  return order.requestHash === requestHash ? done(order, 200) : fail('IDEMPOTENCY_KEY_REUSED');
+}
+
+/** Why these goods may not be ordered as asked, or null. */
+function refuseGoods(goods: PricedLines, input: PlaceOrderInput): Failure | null {
+  const [problem] = goods.problems;
+  if (problem) {
+    const code = problem.code === 'LIMIT_PER_ORDER' ? 'LIMIT_PER_ORDER' : 'PRODUCT_UNAVAILABLE';
+    return fail(code, { detail: problem.message, extra: { lines: goods.problems } });
+  }
+  const expected = input.expectedPayableFen;
+  if (expected !== undefined && expected !== goods.priced.amounts.payableFen) {
+    return fail('QUOTE_CHANGED', { extra: { quote: presentQuote(goods) } });
+  }
+  return null;
+}
+
+/** Everything that is read before the stock writer is asked; each read is shared by all placements at hand. */
+async function prepare(
+  shop: Shop,
+  request: PlaceOrderRequest,
+  requestHash: string,
+): Promise<Outcome<Placement>> {
+  const { memberId, idempotencyKey, input } = request;
+  const refused = refuseUnoffered(input);
+  if (refused) return refused;
+  if (!input.addressId) return fail('ADDRESS_REQUIRED');
+  const [wanted, address, member, unpaid] = await Promise.all([
+    wantedLines(shop, memberId, input),
+    loadAddress(shop, memberId, input.addressId),
+    loadMember(shop, memberId),
+    countUnpaid(shop, memberId),
+  ]);
+  if (!wanted.ok) return wanted;
+  if (!address) return fail('NOT_FOUND', { detail: '收货地址不存在，请重新选择' });
+  if (!member) return fail('NOT_SIGNED_IN');
+  if (unpaid >= shop.config.LIMIT_UNPAID_ORDERS_PER_MEMBER) return fail('TOO_MANY_UNPAID_ORDERS');
+  const goods = await priceWanted(shop, wanted.value);
+  if (!goods) return fail('SKU_UNKNOWN');
+  const unfit = refuseGoods(goods, input);
+  if (unfit) return unfit;
+  const order = buildOrder(shop, { member, address, goods, input, idempotencyKey, requestHash });
+  return done({ order, cartLines: wanted.value.cartLines });
+}
+
+async function priceWanted(shop: Shop, wanted: Wanted): Promise<PricedLines | null> {
+  const sellables = await loadSellables(
+    shop,
+    wanted.lines.map((line) => line.skuId),
+  );
+  return priceLines(wanted.lines, sellables);
+}
+
+/**
+ * Places an order: prices by the catalogue as it is now, takes the stock of every SKU or of none, snapshots
+ * goods, shopper and receiver, and clears the cart lines it came from. One order per idempotency key, however
+ * often and in parallel it is asked for.
+ * @returns the order (status 200 for a repeat), or why not; a refusal changes nothing
+ */
+export async function placeOrder(shop: Shop, request: PlaceOrderRequest): Promise<Outcome<OrderDoc>> {
+  const { memberId, idempotencyKey, input } = request;
+  const requestHash = createHash('sha256').update(JSON.stringify(input)).digest('base64url');
+  const before = await loadByKey(shop, memberId, idempotencyKey);
+  if (before) return repeated(before, requestHash);
+  const prepared = await prepare(shop, request, requestHash);
+  if (!prepared.ok) return prepared;
+  const answered = await stockWriter(shop).submit(placement, prepared.value);
+  if (!answered.ok) return answered;
+  const result = answered.value;
+  if (result.kind === 'short') return fail('STOCK_NOT_ENOUGH', { extra: { lines: result.shortages } });
+  if (result.kind === 'known') return repeated(result.order, requestHash);
+  const { cartLines } = prepared.value;
+  // The event does this too, for a process that dies here; done now, the shopper sees an empty cart at once.
+  if (cartLines.length > 0) await removeOrderedLines(shop, memberId, cartLines);
+  return done(result.order, 201);
+}

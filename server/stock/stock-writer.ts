@@ -1,0 +1,144 @@
+import { isDuplicateKey } from '../platform/mongo/duplicate-key.ts';
+import { isTransient, isUnknownCommit } from '../platform/mongo/transient.ts';
+import { fail, type Failure } from '../platform/outcome.ts';
+import { perShop, type Shop } from '../platform/shop.ts';
+import { commitGroup, type GroupEntry, GroupMismatch } from './commit-group.ts';
+import type { StockTaskKind } from './stock-task.ts';
+import { WriterSession } from './writer-session.ts';
+import { writerMetrics } from './writer-metrics.ts';
+
+const maxGroup = 256;
+const maxWaitMs = 2;
+/** A task that was not committed within this time is answered BUSY; its key makes a repeat safe. */
+const deadlineMs = 5000;
+
+interface Waiting extends GroupEntry {
+  arrivedAt: number;
+  settle(outcome: { ok: true; value: unknown } | Failure): void;
+  reject(error: unknown): void;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * The only writer of stock levels in this process. Tasks are gathered for at most 2 ms or 256, and each group
+ * is one transaction: a popular SKU is locked once a group instead of once an order (docs/adr/0001).
+ */
+class StockWriter {
+  readonly #shop: Shop;
+  readonly #session: WriterSession;
+  readonly #queue: Waiting[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #flushing: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(shop: Shop) {
+    this.#shop = shop;
+    this.#session = new WriterSession(shop);
+    shop.onStop(() => this.drain());
+  }
+
+  /**
+   * Hands in one task.
+   * @returns the task's own result once its group is committed; BUSY when the queue is full, the writer is
+   *   closing, or the database did not answer in time (then the outcome is not known: ask again by key)
+   */
+  submit<Input, Snapshot, Result>(
+    kind: StockTaskKind<Input, Snapshot, Result>,
+    input: Input,
+  ): Promise<{ ok: true; value: Result } | Failure> {
+    if (this.#closed || this.#queue.length >= this.#shop.config.LIMIT_WRITER_QUEUE) {
+      return Promise.resolve(fail('BUSY', { retryAfterSeconds: 1 }));
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({
+        kind: kind as StockTaskKind<unknown, unknown, unknown>,
+        input,
+        arrivedAt: performance.now(),
+        settle: resolve as Waiting['settle'],
+        reject,
+      });
+      this.#schedule();
+    });
+  }
+
+  /** Refuses new tasks, commits those accepted, ends the session. */
+  async drain(): Promise<void> {
+    this.#closed = true;
+    while (this.#queue.length > 0 || this.#flushing) {
+      this.#start();
+      await this.#flushing;
+    }
+    await this.#session.end();
+  }
+
+  #schedule(): void {
+    if (this.#flushing) return;
+    const oldest = this.#queue[0];
+    if (!oldest) return;
+    const waited = performance.now() - oldest.arrivedAt;
+    if (this.#queue.length >= maxGroup || waited >= maxWaitMs) return this.#start();
+    this.#timer ??= setTimeout(() => this.#start(), maxWaitMs - waited);
+  }
+
+  #start(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#flushing || this.#queue.length === 0) return;
+    const group = this.#queue.splice(0, maxGroup);
+    this.#flushing = this.#flush(group).finally(() => {
+      this.#flushing = null;
+      this.#schedule();
+    });
+  }
+
+  async #flush(group: Waiting[]): Promise<void> {
+    const timer = writerMetrics(this.#shop).flush.startTimer();
+    writerMetrics(this.#shop).groupSize.observe(group.length);
+    await this.#settle(group, true);
+    timer();
+  }
+
+  /** Commits a group; one that fails again is split, so that one bad task never fails its neighbours. */
+  async #settle(group: readonly Waiting[], mayRepeat: boolean): Promise<void> {
+    try {
+      const results = await this.#commit(group);
+      group.forEach((task, index) => task.settle({ ok: true, value: results[index] }));
+    } catch (error) {
+      const late = group.filter((task) => performance.now() - task.arrivedAt > deadlineMs);
+      for (const task of late) task.settle(fail('BUSY', { retryAfterSeconds: 2 }));
+      const rest = group.filter((task) => !late.includes(task));
+      if (late.length > 0) this.#shop.log.error({ err: error, late: late.length }, 'stock writer late');
+      const first = rest[0];
+      if (!first) return;
+      writerMetrics(this.#shop).retries.inc();
+      if (mayRepeat) return this.#settle(rest, false);
+      if (rest.length === 1) return first.reject(error);
+      const middle = Math.ceil(rest.length / 2);
+      await this.#settle(rest.slice(0, middle), true);
+      await this.#settle(rest.slice(middle), true);
+    }
+  }
+
+  /** Tries until committed while the database only says "again" (another writer, an election). */
+  async #commit(group: readonly Waiting[]): Promise<unknown[]> {
+    const oldest = Math.min(...group.map((task) => task.arrivedAt));
+    for (let attempt = 0; ; attempt += 1) {
+      const session = await this.#session.get();
+      try {
+        return await commitGroup(this.#shop, session, group);
+      } catch (error) {
+        const rolledBack = isTransient(error) || isDuplicateKey(error) || error instanceof GroupMismatch;
+        if (!rolledBack || isUnknownCommit(error)) await this.#session.replace();
+        // Every kind finds its own earlier success in the next snapshot, so an unknown commit is simply run again.
+        const again = isTransient(error) || isUnknownCommit(error);
+        if (!again || performance.now() - oldest > deadlineMs) throw error;
+        writerMetrics(this.#shop).conflicts.inc();
+        // Writers on other machines want the same SKU: step aside for a random moment.
+        await pause(Math.random() * Math.min(2 ** attempt, 32));
+      }
+    }
+  }
+}
+
+export const stockWriter = perShop((shop) => new StockWriter(shop));
