@@ -1,5 +1,3 @@
-import type { Shop } from './shop.ts';
-
 /** What a test does when a named step is reached: wait, throw, end the process. */
 export type Points = (name: string, about: Record<string, unknown>) => Promise<void> | void;
 
@@ -7,6 +5,10 @@ export type Points = (name: string, about: Record<string, unknown>) => Promise<v
  * A named step of a flow, where tests order races and crashes deterministically.
  * Costs one property look-up where no test listens.
  */
-export async function at(shop: Shop, name: string, about: Record<string, unknown> = {}): Promise<void> {
+export async function at(
+  shop: { points?: Points },
+  name: string,
+  about: Record<string, unknown> = {},
+): Promise<void> {
   if (shop.points) await shop.points(name, about);
 }
