@@ -37,6 +37,7 @@ export async function openShop(
     metrics: new Registry(),
     nextNo: createSnowflake({ worker: slot.no, now: Date.now, leasedUntil: slot.leasedUntil }),
     processNo: slot.no,
+    peers: slot.peers,
     wake: () => alarm.wake(),
     onStop: (stop) => stops.push(stop),
     ...(options.points ? { points: options.points } : {}),

@@ -16,6 +16,8 @@ export interface Shop {
   nextNo(): string;
   /** The slot this process holds in `processes`; its writer's session is recorded there. */
   processNo: number;
+  /** How many other processes of this shop were alive a few seconds ago. */
+  peers(): number;
   /** Wakes the worker of this process: new events were committed. */
   wake(): void;
   /** Work to do before the database goes away, last registered first. */

@@ -101,13 +101,13 @@ async function write(
       push(updates, of, { updateOne: { filter, update } });
   }
   if (rows.length > 0) inserts.set('stockMovements', rows);
+  await at(shop, 'stock.before-levels');
+  // First: a group that meets another writer on a SKU learns it here, before it has written anything in vain.
+  await updateAll(shop, session, 'stockLevels', levelUpdates(decisions, shop.clock.now()));
   for (const [name, documents] of inserts) {
     await shop.db.collection<{ _id: string }>(name).insertMany(documents, { session, ordered: false });
   }
   for (const [name, operations] of updates) await updateAll(shop, session, name, operations);
-  await at(shop, 'stock.before-levels');
-  // Last: from here to the commit the SKU is locked against other writers, so the lock is held for one round trip.
-  await updateAll(shop, session, 'stockLevels', levelUpdates(decisions, shop.clock.now()));
 }
 
 /**

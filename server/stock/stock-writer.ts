@@ -4,10 +4,15 @@ import { fail, type Failure } from '../platform/outcome.ts';
 import { perShop, type Shop } from '../platform/shop.ts';
 import { commitGroup, type GroupEntry, GroupMismatch } from './commit-group.ts';
 import type { StockTaskKind } from './stock-task.ts';
+import { pause, Turn } from './turn.ts';
 import { WriterSession } from './writer-session.ts';
 import { writerMetrics } from './writer-metrics.ts';
 
 const maxGroup = 256;
+/** Beside other writers: nobody takes the last hundred of a SKU in one stroke while others wait for theirs. */
+const maxGroupAmongPeers = 16;
+/** A group that met another writer runs again after a random moment of at most this. */
+const retryMs = 3;
 const maxWaitMs = 2;
 /** A task that was not committed within this time is answered BUSY; its key makes a repeat safe. */
 const deadlineMs = 5000;
@@ -18,8 +23,6 @@ interface Waiting extends GroupEntry {
   reject(error: unknown): void;
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /**
  * The only writer of stock levels in this process. Tasks are gathered for at most 2 ms or 256, and each group
  * is one transaction: a popular SKU is locked once a group instead of once an order (docs/adr/0001).
@@ -27,6 +30,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 class StockWriter {
   readonly #shop: Shop;
   readonly #session: WriterSession;
+  readonly #turn: Turn;
   readonly #queue: Waiting[] = [];
   #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> | null = null;
@@ -35,6 +39,7 @@ class StockWriter {
   constructor(shop: Shop) {
     this.#shop = shop;
     this.#session = new WriterSession(shop);
+    this.#turn = new Turn(shop);
     shop.onStop(() => this.drain());
   }
 
@@ -72,12 +77,16 @@ class StockWriter {
     await this.#session.end();
   }
 
+  #limit(): number {
+    return this.#shop.peers() > 0 ? maxGroupAmongPeers : maxGroup;
+  }
+
   #schedule(): void {
     if (this.#flushing) return;
     const oldest = this.#queue[0];
     if (!oldest) return;
     const waited = performance.now() - oldest.arrivedAt;
-    if (this.#queue.length >= maxGroup || waited >= maxWaitMs) return this.#start();
+    if (this.#queue.length >= this.#limit() || waited >= maxWaitMs) return this.#start();
     this.#timer ??= setTimeout(() => this.#start(), maxWaitMs - waited);
   }
 
@@ -85,11 +94,13 @@ class StockWriter {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#flushing || this.#queue.length === 0) return;
-    const group = this.#queue.splice(0, maxGroup);
-    this.#flushing = this.#flush(group).finally(() => {
-      this.#flushing = null;
-      this.#schedule();
-    });
+    const group = this.#queue.splice(0, this.#limit());
+    this.#flushing = this.#flush(group)
+      .then(() => this.#turn.yield())
+      .finally(() => {
+        this.#flushing = null;
+        this.#schedule();
+      });
   }
 
   async #flush(group: Waiting[]): Promise<void> {
@@ -123,7 +134,7 @@ class StockWriter {
   /** Tries until committed while the database only says "again" (another writer, an election). */
   async #commit(group: readonly Waiting[]): Promise<unknown[]> {
     const oldest = Math.min(...group.map((task) => task.arrivedAt));
-    for (let attempt = 0; ; attempt += 1) {
+    for (;;) {
       const session = await this.#session.get();
       try {
         return await commitGroup(this.#shop, session, group);
@@ -134,8 +145,8 @@ class StockWriter {
         const again = isTransient(error) || isUnknownCommit(error);
         if (!again || performance.now() - oldest > deadlineMs) throw error;
         writerMetrics(this.#shop).conflicts.inc();
-        // Writers on other machines want the same SKU: step aside for a random moment.
-        await pause(Math.random() * Math.min(2 ** attempt, 32));
+        await this.#turn.announce();
+        await pause(Math.random() * retryMs);
       }
     }
   }

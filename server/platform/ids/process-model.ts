@@ -11,6 +11,8 @@ export interface ProcessDoc {
   renewedAt: Date;
   /** Logical session id of the stock writer, recorded before its first use. */
   writerSession?: Buffer | null;
+  /** The stock writer met another one and waits for its turn until then. */
+  waitingUntil?: Date | null;
 }
 
 const schema = new Schema<ProcessDoc>(
@@ -22,6 +24,7 @@ const schema = new Schema<ProcessDoc>(
     expiresAt: { type: Date, required: true },
     renewedAt: { type: Date, required: true },
     writerSession: { type: Buffer },
+    waitingUntil: { type: Date },
   },
   { versionKey: false },
 );

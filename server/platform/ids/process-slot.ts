@@ -13,6 +13,8 @@ export interface ProcessSlot {
   owner: string;
   /** ms since 1970. */
   leasedUntil(): number;
+  /** How many other processes held a slot at the last renewal. */
+  peers(): number;
   /** The writer session a dead predecessor in this slot left behind, to be ended before our own is used. */
   orphanSession: Buffer | null;
   release(): Promise<void>;
@@ -76,12 +78,16 @@ export async function leaseProcessSlot(
   const { no, before } = await take(db, owner);
   let until = Date.now() + leaseMs;
   const collection = db.collection<ProcessDoc>('processes');
+  const countPeers = (): Promise<number> =>
+    collection.countDocuments({ _id: { $ne: no }, expiresAt: { $gt: new Date() } });
+  let peers = await countPeers();
   const renew = async (): Promise<void> => {
     const now = new Date();
     const expiresAt = new Date(now.getTime() + leaseMs);
     const kept = await collection.updateOne({ _id: no, owner }, { $set: { renewedAt: now, expiresAt } });
     if (kept.matchedCount === 0) throw new Error(`Process slot ${no} was taken over`);
     until = expiresAt.getTime();
+    peers = await countPeers();
   };
   const timer = setInterval(() => void renew().catch(onLost), renewEveryMs);
   timer.unref();
@@ -89,6 +95,7 @@ export async function leaseProcessSlot(
     no,
     owner,
     leasedUntil: () => until,
+    peers: () => peers,
     orphanSession: before?.writerSession ? Buffer.from(before.writerSession.buffer) : null,
     async release() {
       clearInterval(timer);
