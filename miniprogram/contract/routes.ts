@@ -1,0 +1,33 @@
+// Generated from contract/ by `npm run contract`. Do not edit.
+
+export const routes = {
+  signIn: { method: 'POST', path: '/api/sessions', auth: 'public' },
+  signOut: { method: 'DELETE', path: '/api/sessions/current', auth: 'shopper' },
+  getMe: { method: 'GET', path: '/api/me', auth: 'shopper' },
+  updateMe: { method: 'PATCH', path: '/api/me', auth: 'shopper' },
+  getHome: { method: 'GET', path: '/api/home', auth: 'public' },
+  listCategories: { method: 'GET', path: '/api/categories', auth: 'public' },
+  listProducts: { method: 'GET', path: '/api/products', auth: 'public' },
+  getProduct: { method: 'GET', path: '/api/products/:productId', auth: 'public' },
+  suggest: { method: 'GET', path: '/api/search/suggestions', auth: 'public' },
+  hotWords: { method: 'GET', path: '/api/search/hot', auth: 'public' },
+  getCart: { method: 'GET', path: '/api/cart', auth: 'shopper' },
+  addCartLine: { method: 'POST', path: '/api/cart/lines', auth: 'shopper' },
+  changeCartLine: { method: 'PATCH', path: '/api/cart/lines/:skuId', auth: 'shopper' },
+  removeCartLine: { method: 'DELETE', path: '/api/cart/lines/:skuId', auth: 'shopper' },
+  selectCart: { method: 'PATCH', path: '/api/cart', auth: 'shopper' },
+  listAddresses: { method: 'GET', path: '/api/addresses', auth: 'shopper' },
+  createAddress: { method: 'POST', path: '/api/addresses', auth: 'shopper' },
+  getAddress: { method: 'GET', path: '/api/addresses/:addressId', auth: 'shopper' },
+  replaceAddress: { method: 'PUT', path: '/api/addresses/:addressId', auth: 'shopper' },
+  deleteAddress: { method: 'DELETE', path: '/api/addresses/:addressId', auth: 'shopper' },
+  listRegions: { method: 'GET', path: '/api/regions', auth: 'public' },
+  getQuote: { method: 'POST', path: '/api/checkout/quote', auth: 'shopper' },
+  placeOrder: { method: 'POST', path: '/api/orders', auth: 'shopper' },
+  listOrders: { method: 'GET', path: '/api/orders', auth: 'shopper' },
+  getOrder: { method: 'GET', path: '/api/orders/:orderNo', auth: 'shopper' },
+  cancelOrder: { method: 'POST', path: '/api/orders/:orderNo/cancel', auth: 'shopper' },
+  payOrder: { method: 'POST', path: '/api/orders/:orderNo/payments', auth: 'shopper' },
+  getPayment: { method: 'GET', path: '/api/orders/:orderNo/payment', auth: 'shopper' },
+} as const;
+export type CallName = keyof typeof routes;
