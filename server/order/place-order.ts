@@ -12,7 +12,7 @@ import { loadByKey } from './load-by-key.ts';
 import type { PlaceOrderInput } from './order-input.ts';
 import { type PricedLines, priceLines } from './order-lines.ts';
 import type { OrderDoc } from './order-model.ts';
-import { placement, type Placement } from './placement.ts';
+import { placement, type Placement, type PlacementResult } from './placement.ts';
 import { refuseUnoffered } from './promises.ts';
 import { presentQuote } from './quote.ts';
 import { type Wanted, wantedLines } from './wanted-lines.ts';
@@ -51,30 +51,69 @@ async function prepare(
   const refused = refuseUnoffered(input);
   if (refused) return refused;
   if (!input.addressId) return fail('ADDRESS_REQUIRED');
-  const [wanted, address, member, unpaid] = await Promise.all([
-    wantedLines(shop, memberId, input),
+  const [goods, address, member, unpaid] = await Promise.all([
+    wantedGoods(shop, memberId, input),
     loadAddress(shop, memberId, input.addressId),
     loadMember(shop, memberId),
     countUnpaid(shop, memberId),
   ]);
-  if (!wanted.ok) return wanted;
+  if (!goods.ok) return goods;
   if (!address) return fail('NOT_FOUND', { detail: '收货地址不存在，请重新选择' });
   if (!member) return fail('NOT_SIGNED_IN');
   if (unpaid >= shop.config.LIMIT_UNPAID_ORDERS_PER_MEMBER) return fail('TOO_MANY_UNPAID_ORDERS');
-  const goods = await priceWanted(shop, wanted.value);
-  if (!goods) return fail('SKU_UNKNOWN');
-  const unfit = refuseGoods(goods, input);
+  const { priced, cartLines } = goods.value;
+  const unfit = refuseGoods(priced, input);
   if (unfit) return unfit;
-  const order = buildOrder(shop, { member, address, goods, input, idempotencyKey, requestHash });
-  return done({ order, cartLines: wanted.value.cartLines });
+  const order = buildOrder(shop, { member, address, goods: priced, input, idempotencyKey, requestHash });
+  return done({ order, cartLines });
 }
 
-async function priceWanted(shop: Shop, wanted: Wanted): Promise<PricedLines | null> {
-  const sellables = await loadSellables(
-    shop,
-    wanted.lines.map((line) => line.skuId),
-  );
-  return priceLines(wanted.lines, sellables);
+async function wantedGoods(
+  shop: Shop,
+  memberId: string,
+  input: PlaceOrderInput,
+): Promise<Outcome<{ priced: PricedLines; cartLines: Wanted['cartLines'] }>> {
+  const wanted = await wantedLines(shop, memberId, input);
+  if (!wanted.ok) return wanted;
+  const { lines, cartLines } = wanted.value;
+  const skuIds = lines.map((line) => line.skuId);
+  const priced = priceLines(lines, await loadSellables(shop, skuIds));
+  return priced ? done({ priced, cartLines }) : fail('SKU_UNKNOWN');
+}
+
+/** What the order's key made before comes first: what a repeat would meet today does not matter to it. */
+async function unlessKnown(
+  shop: Shop,
+  { memberId, idempotencyKey }: PlaceOrderRequest,
+  requestHash: string,
+  refusal: Failure,
+): Promise<Outcome<OrderDoc>> {
+  const before = await loadByKey(shop, memberId, idempotencyKey);
+  return before ? repeated(before, requestHash) : refusal;
+}
+
+/** Prepares and hands in; the writer knows meanwhile that one more is on the way. */
+async function submit(
+  shop: Shop,
+  request: PlaceOrderRequest,
+  requestHash: string,
+  before: Promise<OrderDoc | null>,
+): Promise<Outcome<{ result: PlacementResult; cartLines: Placement['cartLines'] }>> {
+  const writer = stockWriter(shop);
+  const arrived = writer.expect();
+  let answer: ReturnType<typeof writer.submit<Placement, unknown, PlacementResult>>;
+  let cartLines: Placement['cartLines'];
+  try {
+    const [known, prepared] = await Promise.all([before, prepare(shop, request, requestHash)]);
+    if (known) return done({ result: { kind: 'known', order: known }, cartLines: [] });
+    if (!prepared.ok) return prepared;
+    ({ cartLines } = prepared.value);
+    answer = writer.submit(placement, prepared.value);
+  } finally {
+    arrived();
+  }
+  const answered = await answer;
+  return answered.ok ? done({ result: answered.value, cartLines }) : answered;
 }
 
 /**
@@ -86,16 +125,16 @@ async function priceWanted(shop: Shop, wanted: Wanted): Promise<PricedLines | nu
 export async function placeOrder(shop: Shop, request: PlaceOrderRequest): Promise<Outcome<OrderDoc>> {
   const { memberId, idempotencyKey, input } = request;
   const requestHash = createHash('sha256').update(JSON.stringify(input)).digest('base64url');
-  const before = await loadByKey(shop, memberId, idempotencyKey);
-  if (before) return repeated(before, requestHash);
-  const prepared = await prepare(shop, request, requestHash);
-  if (!prepared.ok) return prepared;
-  const answered = await stockWriter(shop).submit(placement, prepared.value);
-  if (!answered.ok) return answered;
-  const result = answered.value;
-  if (result.kind === 'short') return fail('STOCK_NOT_ENOUGH', { extra: { lines: result.shortages } });
+  const before = loadByKey(shop, memberId, idempotencyKey);
+  // Side by side, for nearly every key is new; a key that is known is answered before anything is handed in.
+  const submitted = await submit(shop, request, requestHash, before);
+  if (!submitted.ok) return unlessKnown(shop, request, requestHash, submitted);
+  const { result, cartLines } = submitted.value;
   if (result.kind === 'known') return repeated(result.order, requestHash);
-  const { cartLines } = prepared.value;
+  if (result.kind === 'short') {
+    const refusal = fail('STOCK_NOT_ENOUGH', { extra: { lines: result.shortages } });
+    return unlessKnown(shop, request, requestHash, refusal);
+  }
   // The event does this too, for a process that dies here; done now, the shopper sees an empty cart at once.
   if (cartLines.length > 0) await removeOrderedLines(shop, memberId, cartLines);
   return done(result.order, 201);

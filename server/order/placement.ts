@@ -56,7 +56,9 @@ function placed({ order, cartLines }: Placement, movements: Movement[]): Decisio
 export const placement: StockTaskKind<Placement, Known, PlacementResult> = {
   name: 'order.place',
   skuIds: ({ order }) => order.lines.map((line) => line.skuId),
-  async read(shop, session, placements) {
+  async read(shop, session, placements, again) {
+    // Nearly every key is new, and the unique index refuses the others: they are looked up when it did.
+    if (!again) return new Map();
     const memberId = trusted({ $in: placements.map(({ order }) => order.memberId) });
     const idempotencyKey = trusted({ $in: placements.map(({ order }) => order.idempotencyKey) });
     const known = await orders(shop).find({ memberId, idempotencyKey }, null, { session }).lean<OrderDoc[]>();

@@ -1,4 +1,4 @@
-import { type ClientSession, mongo } from 'mongoose';
+import type { ClientSession, mongo } from 'mongoose';
 import { transactionOptions } from '../platform/mongo/transact.ts';
 import { at } from '../platform/point.ts';
 import type { Shop } from '../platform/shop.ts';
@@ -33,6 +33,7 @@ async function decideAll(
   shop: Shop,
   session: ClientSession,
   entries: readonly GroupEntry[],
+  again: boolean,
 ): Promise<{ decisions: Decision<unknown>[]; rows: StockMovementDoc[] }> {
   const skuIds = [...new Set(entries.flatMap(({ kind, input }) => kind.skuIds(input)))];
   const levels = shop.db.collection<StockLevelDoc>('stockLevels');
@@ -40,7 +41,7 @@ async function decideAll(
   const snapshots = new Map<AnyKind, unknown>();
   for (const kind of new Set(entries.map((entry) => entry.kind))) {
     const inputs = entries.filter((entry) => entry.kind === kind).map((entry) => entry.input);
-    snapshots.set(kind, await kind.read(shop, session, inputs));
+    snapshots.set(kind, await kind.read(shop, session, inputs, again));
   }
   const rows: StockMovementDoc[] = [];
   const at = shop.clock.now();
@@ -112,6 +113,7 @@ async function write(
 
 /**
  * Decides and commits a group of tasks in one transaction.
+ * @param again whether any of these tasks was tried before, so that it may be committed already
  * @returns each task's own result, in order
  * @throws GroupMismatch, or MongoDB's error; then nothing was written (unless the error is an unknown commit)
  */
@@ -119,10 +121,11 @@ export async function commitGroup(
   shop: Shop,
   session: ClientSession,
   entries: readonly GroupEntry[],
+  again: boolean,
 ): Promise<unknown[]> {
   session.startTransaction(transactionOptions);
   try {
-    const { decisions, rows } = await decideAll(shop, session, entries);
+    const { decisions, rows } = await decideAll(shop, session, entries, again);
     if (decisions.some((made) => made.inserts.length + made.changes.length + made.movements.length > 0)) {
       await write(shop, session, decisions, rows);
       await at(shop, 'stock.before-commit');

@@ -36,8 +36,11 @@ export interface StockTaskKind<Input, Snapshot, Result> {
   name: string;
   /** SKUs whose levels the task needs. */
   skuIds(input: Input): readonly string[];
-  /** One batched read for all tasks of this kind in the group, inside its snapshot. */
-  read(shop: Shop, session: ClientSession, inputs: readonly Input[]): Promise<Snapshot>;
+  /**
+   * One batched read for all tasks of this kind in the group, inside its snapshot.
+   * @param again false at a group's first try: what a unique index would refuse anyway need not be read yet
+   */
+  read(shop: Shop, session: ClientSession, inputs: readonly Input[], again: boolean): Promise<Snapshot>;
   /**
    * Decides one task, in order of arrival. Pure but for the snapshot, which it may mark for later tasks of
    * the same group. Stock is checked with `stock.shortages`; the writer books the returned movements.

@@ -35,12 +35,25 @@ class StockWriter {
   #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> | null = null;
   #closed = false;
+  #expected = 0;
 
   constructor(shop: Shop) {
     this.#shop = shop;
     this.#session = new WriterSession(shop);
     this.#turn = new Turn(shop);
     shop.onStop(() => this.drain());
+  }
+
+  /**
+   * Says that a task is being prepared, so that a group waits for it (2 ms at most).
+   * @returns to be called when the task was handed in or given up
+   */
+  expect(): () => void {
+    this.#expected += 1;
+    return () => {
+      this.#expected -= 1;
+      if (this.#expected === 0) this.#schedule();
+    };
   }
 
   /**
@@ -57,7 +70,7 @@ class StockWriter {
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({
-        kind: kind as StockTaskKind<unknown, unknown, unknown>,
+        kind,
         input,
         arrivedAt: performance.now(),
         settle: resolve as Waiting['settle'],
@@ -86,7 +99,9 @@ class StockWriter {
     const oldest = this.#queue[0];
     if (!oldest) return;
     const waited = performance.now() - oldest.arrivedAt;
-    if (this.#queue.length >= this.#limit() || waited >= maxWaitMs) return this.#start();
+    // Nobody else is on the way: waiting would only cost.
+    const full = this.#expected === 0 || this.#queue.length >= this.#limit();
+    if (full || waited >= maxWaitMs) return this.#start();
     this.#timer ??= setTimeout(() => this.#start(), maxWaitMs - waited);
   }
 
@@ -106,14 +121,14 @@ class StockWriter {
   async #flush(group: Waiting[]): Promise<void> {
     const timer = writerMetrics(this.#shop).flush.startTimer();
     writerMetrics(this.#shop).groupSize.observe(group.length);
-    await this.#settle(group, true);
+    await this.#settle(group, 'first');
     timer();
   }
 
   /** Commits a group; one that fails again is split, so that one bad task never fails its neighbours. */
-  async #settle(group: readonly Waiting[], mayRepeat: boolean): Promise<void> {
+  async #settle(group: readonly Waiting[], turn: 'first' | 'repeat' | 'part'): Promise<void> {
     try {
-      const results = await this.#commit(group);
+      const results = await this.#commit(group, turn !== 'first');
       group.forEach((task, index) => task.settle({ ok: true, value: results[index] }));
     } catch (error) {
       const late = group.filter((task) => performance.now() - task.arrivedAt > deadlineMs);
@@ -123,21 +138,21 @@ class StockWriter {
       const first = rest[0];
       if (!first) return;
       writerMetrics(this.#shop).retries.inc();
-      if (mayRepeat) return this.#settle(rest, false);
+      if (turn !== 'repeat') return this.#settle(rest, 'repeat');
       if (rest.length === 1) return first.reject(error);
       const middle = Math.ceil(rest.length / 2);
-      await this.#settle(rest.slice(0, middle), true);
-      await this.#settle(rest.slice(middle), true);
+      await this.#settle(rest.slice(0, middle), 'part');
+      await this.#settle(rest.slice(middle), 'part');
     }
   }
 
   /** Tries until committed while the database only says "again" (another writer, an election). */
-  async #commit(group: readonly Waiting[]): Promise<unknown[]> {
+  async #commit(group: readonly Waiting[], triedBefore: boolean): Promise<unknown[]> {
     const oldest = Math.min(...group.map((task) => task.arrivedAt));
-    for (;;) {
+    for (let again = triedBefore; ; again = true) {
       const session = await this.#session.get();
       try {
-        return await commitGroup(this.#shop, session, group);
+        return await commitGroup(this.#shop, session, group, again);
       } catch (error) {
         const rolledBack = isTransient(error) || isDuplicateKey(error) || error instanceof GroupMismatch;
         if (!rolledBack || isUnknownCommit(error)) await this.#session.replace();
