@@ -1,4 +1,4 @@
-import Router from '@koa/router';
+import { Router } from '@koa/router';
 import Koa from 'koa';
 import conditional from 'koa-conditional-get';
 import etag from '@koa/etag';

@@ -34,7 +34,8 @@ async function main(): Promise<void> {
   const stops: (() => Promise<void>)[] = [];
   if (config.ROLE !== 'web') stops.push(await startWorker(shop, effects, recurring, alarm));
   if (config.ROLE !== 'worker') {
-    const server = createServer(createApp(shop).callback());
+    const handle = createApp(shop).callback();
+    const server = createServer((request, response) => void handle(request, response));
     const port = await listen(server, config.PORT, config.HOST);
     stops.unshift(() => drain(server));
     shop.log.info({ port, role: config.ROLE, slot: shop.processNo }, 'ready');

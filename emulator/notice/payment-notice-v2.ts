@@ -2,7 +2,7 @@ import type { Merchant } from '../merchant/merchant.ts';
 import type { Order } from '../order/order.ts';
 import { randomText } from '../random-text.ts';
 import { signV2 } from '../signature/v2-signature.ts';
-import { paidFields } from '../v2/order-query.ts';
+import { paidFields } from '../v2/paid-fields.ts';
 import { writeXml } from '../xml/write-xml.ts';
 
 /** The XML that tells of a payment. Signed with the order's algorithm and without sign_type, as WeChat does. */

@@ -1,5 +1,5 @@
-import { beijingTime } from '../beijing-time.ts';
 import { tradeStateText, type Order } from '../order/order.ts';
+import { paidFields } from './paid-fields.ts';
 import type { V2Call } from './v2-call.ts';
 import { refuse } from './v2-outcome.ts';
 
@@ -32,19 +32,5 @@ function present(order: Order): Record<string, string | number> {
     total_fee: order.totalFen,
     fee_type: order.currency,
     ...paidFields(order),
-  };
-}
-
-/** What only a paid order has; the notice says the same. */
-export function paidFields(order: Order): Record<string, string | number> {
-  if (order.paidAt === null || order.transactionId === null || order.payerOpenid === null) return {};
-  return {
-    openid: order.payerOpenid,
-    is_subscribe: 'N',
-    trade_type: order.tradeType,
-    bank_type: order.bankType ?? 'OTHERS',
-    cash_fee: order.totalFen,
-    transaction_id: order.transactionId,
-    time_end: beijingTime.compact(order.paidAt),
   };
 }

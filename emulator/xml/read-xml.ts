@@ -69,9 +69,11 @@ function flatten(document: unknown): Record<string, string> {
  * entities, attributes, nesting, duplicate tags, another root, text that is not well-formed.
  */
 export function readXml(text: string): Record<string, string> | undefined {
-  if (/<!(?!\[CDATA\[|--)/.test(text)) return undefined;
   try {
-    return flatten(parser.parse(text, true));
+    const document: unknown = parser.parse(text, true);
+    // What is left of `<!` outside CDATA and comments is a document type. Sought only now that all ends are known.
+    if (text.replaceAll(/<!\[CDATA\[.*?\]\]>|<!--.*?-->/gs, '').includes('<!')) return undefined;
+    return flatten(document);
   } catch {
     // The parser throws plain Errors for every kind of malformed text; the caller needs no more than "malformed".
     return undefined;

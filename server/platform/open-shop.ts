@@ -44,7 +44,7 @@ export async function openShop(
   };
   await ensureIndexes(shop);
   const close = async (): Promise<void> => {
-    for (const stop of stops.reverse()) await stop();
+    for (const stop of stops.toReversed()) await stop();
     await slot.release();
     await db.close();
   };

@@ -1,4 +1,5 @@
-import type Router from '@koa/router';
+import type { Router } from '@koa/router';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 import type { Authenticators, Binding, Call } from './call.ts';
 import { readJsonBody } from './read-body.ts';
@@ -7,6 +8,11 @@ import { validate } from './validate.ts';
 import { fail, type Failure } from '../outcome.ts';
 import type { RouteSpec } from '../../../contract/route.ts';
 import type { Shop } from '../shop.ts';
+
+function sameText(a: string, b: string): boolean {
+  const [x, y] = [a, b].map((text) => createHash('sha256').update(text).digest());
+  return x !== undefined && y !== undefined && timingSafeEqual(x, y);
+}
 
 type Caller = { ok: true; value: unknown } | Failure;
 
@@ -23,7 +29,7 @@ async function authenticate(shop: Shop, by: Authenticators, spec: RouteSpec, htt
     case 'staff': {
       const staff = await by.staff(shop, http);
       if (!staff) return fail('NOT_SIGNED_IN');
-      const safe = spec.method === 'GET' || http.get('X-CSRF-Token') === staff.csrfToken;
+      const safe = spec.method === 'GET' || sameText(http.get('X-CSRF-Token'), staff.csrfToken);
       return safe ? { ok: true, value: staff } : fail('CSRF_REFUSED');
     }
   }
@@ -44,6 +50,8 @@ function answer(
   if (!shop.config.production) spec.response.parse(value);
   http.status = status ?? spec.status ?? 200;
   http.type = 'application/json';
+  // What belongs to one person must not stay in a shared cache.
+  if (spec.auth !== 'public') http.set('Cache-Control', 'no-store');
   http.body = JSON.stringify(value);
 }
 

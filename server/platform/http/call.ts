@@ -46,7 +46,7 @@ export interface Binding {
 }
 
 export function bind<const R extends RouteSpec>(spec: R, handle: Handler<R>): Binding {
-  return { spec, handle: handle as unknown as Handler<RouteSpec> };
+  return { spec, handle };
 }
 
 /** How callers are recognised; the rooms of members and staff supply it. */

@@ -1,4 +1,4 @@
-import type Router from '@koa/router';
+import type { Router } from '@koa/router';
 import type { Shop } from '../shop.ts';
 
 /** Liveness, readiness and metrics. A draining process is alive but not ready. */

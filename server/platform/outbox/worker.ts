@@ -42,15 +42,15 @@ export async function startWorker(
   alarm: ReturnType<typeof createAlarm>,
 ): Promise<() => Promise<void>> {
   await scheduleJobs(shop, recurring);
-  let stopping = false;
+  const state = { stopping: false };
   const jobAlarm = createAlarm();
   const loop = async (step: () => Promise<number>, sleep: () => Promise<void>): Promise<void> => {
-    while (!stopping) {
+    while (!state.stopping) {
       const worked = await step().catch((error: unknown) => {
-        if (!stopping) shop.log.error({ err: error }, 'worker step failed');
+        if (!state.stopping) shop.log.error({ err: error }, 'worker step failed');
         return 0;
       });
-      if (worked === 0 && !stopping) await sleep();
+      if (worked === 0 && !state.stopping) await sleep();
     }
   };
   const loops = [
@@ -64,7 +64,7 @@ export async function startWorker(
     ),
   ];
   return async () => {
-    stopping = true;
+    state.stopping = true;
     alarm.wake();
     jobAlarm.wake();
     await Promise.all(loops);
