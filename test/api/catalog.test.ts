@@ -33,8 +33,7 @@ async function cardOf(productId: string): Promise<Card | undefined> {
 /** Every document of the collections a catalogue is written to. */
 async function catalogueNow(): Promise<unknown> {
   const names = ['categories', 'products', 'skus', 'homePage'];
-  const read = (name: string) => at.shop.db.collection(name).find().sort({ _id: 1 }).toArray();
-  return Promise.all(names.map(read));
+  return Promise.all(names.map((name) => at.shop.db.collection(name).find().sort({ _id: 1 }).toArray()));
 }
 
 describe('the product page', () => {

@@ -18,11 +18,14 @@ beforeAll(async () => {
       { code: 'shoe', title: '男士运动鞋', categoryCode: 'kitchen-table' },
       { code: 'sock', title: '运动袜', categoryCode: 'kitchen-table' },
       { code: 'regex', title: 'C++ (第5版) 100% $价', categoryCode: 'kitchen-table' },
+      { code: 'set', title: '双人礼盒：玻璃杯、茉莉花茶', categoryCode: 'drink-tea' },
+      { code: 'box', title: '双人礼盒', keywords: ['玻璃杯', '茉莉花茶'], categoryCode: 'drink-tea' },
       { code: 'hidden', title: '苹果手机', onShelf: false },
     ],
     { banners, notices: ['满 99 元送礼品'], hotWords: ['苹果', '运动鞋'] },
   );
   await products(at.shop).updateOne({ _id: stableId('product', 'candle') }, { $set: { sold: 900 } });
+  await products(at.shop).updateOne({ _id: stableId('product', 'box') }, { $set: { sold: 900 } });
   await products(at.shop).updateOne({ _id: stableId('product', 'fuji') }, { $set: { sold: 5 } });
 });
 afterAll(() => at.close());
@@ -38,6 +41,14 @@ test('what has the word in its title comes before what only mentions it, however
   expect(titles.at(-1)).toBe('香薰蜡烛');
   expect(titles).toHaveLength(3);
   expect(titles).not.toContain('苹果手机');
+});
+
+test('words of the title weigh more also where they stand apart', async () => {
+  expect(await found('茉莉花茶 玻璃杯')).toEqual(['双人礼盒：玻璃杯、茉莉花茶', '双人礼盒']);
+});
+
+test('of equals, what sells comes first', async () => {
+  expect(await found('双人')).toEqual(['双人礼盒', '双人礼盒：玻璃杯、茉莉花茶']);
 });
 
 test('a title that begins with the text comes first', async () => {
@@ -72,16 +83,16 @@ test.each(['.*', '$价', '(第5版)', 'C++', '100%', '^C', '[', '\\'])(
 );
 
 test('an empty keyword is no keyword', async () => {
-  expect(await found('   ')).toHaveLength(6);
+  expect(await found('   ')).toHaveLength(8);
 });
 
-describe('while typing', () => {
-  const suggested = async (q: string): Promise<unknown> => {
-    const answer = await at.call('GET', `/api/search/suggestions?q=${encodeURIComponent(q)}`);
-    expect(answer.status).toBe(200);
-    return answer.json['items'];
-  };
+async function suggested(q: string): Promise<unknown> {
+  const answer = await at.call('GET', `/api/search/suggestions?q=${encodeURIComponent(q)}`);
+  expect(answer.status).toBe(200);
+  return answer.json['items'];
+}
 
+describe('while typing', () => {
   test('words first, then titles; nothing that is off the shelf', async () => {
     const items = await suggested('苹果');
     expect(items).toEqual(expect.arrayContaining(['苹果', '苹果香薰', '苹果醋饮料', '山东烟台红富士苹果']));

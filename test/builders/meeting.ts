@@ -16,13 +16,13 @@ export function meeting(): Meeting {
   let place = '';
   let wanted = 0;
   let came = 0;
-  let open: () => void = () => {};
+  let open: (() => void) | null = null;
   let gate: Promise<void> = Promise.resolve();
   return {
     async points(name) {
       if (name !== place || came >= wanted) return;
       came += 1;
-      if (came >= wanted) open();
+      if (came >= wanted) open?.();
       const patience = new Promise((resolve) => setTimeout(resolve, 400));
       await Promise.race([gate, patience]);
     },

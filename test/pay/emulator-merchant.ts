@@ -249,9 +249,9 @@ export class EmulatorMerchant {
     return json['items'] as unknown as NoticeView[];
   }
 
-  /** Waits (really, at most 5 s) until the newest notice is as wished. */
+  /** Waits (really, at most 15 s) until the newest notice is as wished. */
   async noticeWhen(wish: (notice: NoticeView) => boolean): Promise<NoticeView> {
-    const until = Date.now() + 5_000;
+    const until = Date.now() + 15_000;
     for (;;) {
       const newest = (await this.notices())[0];
       if (newest !== undefined && wish(newest)) return newest;

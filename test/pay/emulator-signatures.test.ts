@@ -98,6 +98,8 @@ describe("the emulator's XML", () => {
     ['an entity declared', '<!DOCTYPE x [<!ENTITY a "b">]><xml><a>&a;</a></xml>'],
     ['an entity unknown', '<xml><a>&a;</a></xml>'],
     ['a bare ampersand', '<xml><a>1&2</a></xml>'],
+    ['a document type after CDATA', '<xml><a><![CDATA[1]]></a></xml><!DOCTYPE xml>'],
+    ['CDATA left open', '<xml><a><![CDATA[1</a></xml>'],
     ['a tag twice', '<xml><a>1</a><a>2</a></xml>'],
     ['nesting', '<xml><a><b>1</b></a></xml>'],
     ['an attribute', '<xml><a b="1">1</a></xml>'],
@@ -119,6 +121,7 @@ describe("the emulator's XML", () => {
 
   test('writes what it reads, the end mark of CDATA included', () => {
     expect(readXml(writeXml({ a: ' x]]>y<&', n: 5 }))).toEqual({ a: ' x]]>y<&', n: '5' });
+    expect(readXml(writeXml({ a: '<!DOCTYPE x>' }))).toEqual({ a: '<!DOCTYPE x>' });
     expect(writeXml({ n: 5 })).toBe('<xml><n>5</n></xml>');
   });
 });

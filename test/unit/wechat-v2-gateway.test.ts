@@ -52,6 +52,7 @@ const sent = (index = 0): Record<string, string> => {
   const parsed = parseXml(Buffer.from(server.seen[index]?.body ?? ''));
   return parsed.ok ? { ...parsed.fields } : {};
 };
+const TOO_YOUNG = '订单生成后不能马上调用关单接口';
 const kindOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     () => 'answered',
@@ -252,6 +253,7 @@ describe('v2 close', () => {
     ['paid', fail('ORDERPAID', '已支付'), { ok: false, reason: 'already-paid', message: '已支付' }],
     ['unknown', fail('ORDERNOTEXIST'), { ok: false, reason: 'not-found', message: '' }],
     ['too early', fail('TRADE_STATE_ERROR'), { ok: false, reason: 'too-early', message: '' }],
+    ['too young', fail('INVALID_REQUEST', TOO_YOUNG), { ok: false, reason: 'too-early', message: TOO_YOUNG }],
     ['refused', fail('NOAUTH', '无权限'), { ok: false, reason: 'refused', message: 'NOAUTH 无权限' }],
   ])('%s', async (_name, answerer, result) => {
     server.answerWith(answerer);

@@ -52,6 +52,7 @@ const fail = (status: number, code: string, message = ''): Answerer => signed(st
 const prepaid = signed(200, { prepay_id: 'wx2210' });
 const transaction = { ...v3Transaction, out_trade_no: order.outTradeNo };
 
+const TOO_YOUNG = '订单生成后不能马上调用关单接口';
 const kindOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     () => 'answered',
@@ -232,6 +233,11 @@ describe('v3 close', () => {
     ['paid', fail(400, 'ORDERPAID', '已支付'), { ok: false, reason: 'already-paid', message: '已支付' }],
     ['unknown', fail(404, 'ORDER_NOT_EXIST'), { ok: false, reason: 'not-found', message: '' }],
     ['being paid', fail(400, 'USERPAYING'), { ok: false, reason: 'too-early', message: '' }],
+    [
+      'too young',
+      fail(400, 'INVALID_REQUEST', TOO_YOUNG),
+      { ok: false, reason: 'too-early', message: TOO_YOUNG },
+    ],
     ['refused', fail(403, 'NO_AUTH', '无权限'), { ok: false, reason: 'refused', message: 'NO_AUTH 无权限' }],
   ])('%s', async (_name, answerer, result) => {
     server.answerWith(answerer);
