@@ -63,12 +63,4 @@ export const updateMe = route({
   response: me,
 });
 
-export const pointMovement = z.strictObject({
-  points: z.int(),
-  reason: z.string(),
-  orderNo: z.string().nullable(),
-  at: instant,
-  balance: z.int(),
-});
-
 export const sessionRoutes = [signIn, signOut, getMe, updateMe] as const;
