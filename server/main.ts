@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import { readConfig } from './platform/config.ts';
+import { errorCode } from './platform/error-code.ts';
 import { openShop } from './platform/open-shop.ts';
 import { startWorker } from './platform/outbox/worker.ts';
 import { effects, recurring } from './rooms.ts';
@@ -59,7 +60,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const taken = errorCode(error) === 'EADDRINUSE';
   const text = taken
     ? `Port ${process.env['PORT'] ?? 3000} is in use. Set PORT to a free one.`
     : error instanceof Error

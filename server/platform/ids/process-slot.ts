@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Connection } from 'mongoose';
 import { isDuplicateKey } from '../mongo/duplicate-key.ts';
+import { endDeadWriters } from './end-dead-writers.ts';
+import { isDead } from './is-dead.ts';
 import type { ProcessDoc } from './process-model.ts';
 
 const leaseMs = 15_000;
@@ -18,17 +20,6 @@ export interface ProcessSlot {
   /** The writer session a dead predecessor in this slot left behind, to be ended before our own is used. */
   orphanSession: Buffer | null;
   release(): Promise<void>;
-}
-
-/** A process of this machine that no longer runs cannot renew: its slot is free at once, not in 15 s. */
-function isDead(slot: ProcessDoc): boolean {
-  if (slot.host !== hostname()) return false;
-  try {
-    process.kill(slot.pid, 0);
-    return false;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
-  }
 }
 
 /** Takes the lowest slot that is free, run out, or held by a dead process of this machine. */
@@ -88,6 +79,7 @@ export async function leaseProcessSlot(
     if (kept.matchedCount === 0) throw new Error(`Process slot ${no} was taken over`);
     until = expiresAt.getTime();
     peers = await countPeers();
+    await endDeadWriters(db);
   };
   const timer = setInterval(() => void renew().catch(onLost), renewEveryMs);
   timer.unref();
