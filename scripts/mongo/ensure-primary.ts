@@ -13,38 +13,47 @@ const INVALID_CONFIG = 93;
  */
 export async function ensurePrimary(port: number, signal: AbortSignal): Promise<void> {
   const host = `127.0.0.1:${port}`;
-  const client = new mongo.MongoClient(`mongodb://${host}/?directConnection=true`, {
-    serverSelectionTimeoutMS: 2_000,
-    heartbeatFrequencyMS: 500,
-  });
+  while (!(await reachPrimary(host, signal))) {
+    signal.throwIfAborted();
+    await sleep(50);
+  }
+}
+
+/**
+ * Answers false when the member cannot be spoken to yet. A client whose first connection failed stays closed for
+ * good, so each attempt has one of its own.
+ */
+async function reachPrimary(host: string, signal: AbortSignal): Promise<boolean> {
+  const options = { serverSelectionTimeoutMS: 2_000, heartbeatFrequencyMS: 500 };
+  const client = new mongo.MongoClient(`mongodb://${host}/?directConnection=true`, options);
   try {
-    while (!signal.aborted) {
-      if (await step(client, host)) return;
+    await client.connect();
+    while (!(await look(client, host))) {
+      signal.throwIfAborted();
       await sleep(20);
     }
-    signal.throwIfAborted();
+    return true;
+  } catch (error) {
+    if (signal.aborted || !(error instanceof mongo.MongoError)) throw error;
+    return false;
   } finally {
     await client.close();
   }
 }
 
 /** One look at the member, and what it needs next. Answers true when it is primary. */
-async function step(client: mongo.MongoClient, host: string): Promise<boolean> {
+async function look(client: mongo.MongoClient, host: string): Promise<boolean> {
   const admin = client.db('admin');
   try {
     const hello = await admin.command({ hello: 1 });
     if (hello['isWritablePrimary'] === true && hello['me'] === host) return true;
     await admin.command({ replSetGetStatus: 1 });
-    return false;
   } catch (error) {
-    if (!(error instanceof mongo.MongoServerError)) {
-      if (error instanceof mongo.MongoError) return false;
-      throw error;
-    }
+    if (!(error instanceof mongo.MongoServerError)) throw error;
     if (error.code === NOT_YET_INITIALIZED) await initiate(admin, host);
     else if (error.code === INVALID_CONFIG) await rewriteAddress(client, host);
-    return false;
   }
+  return false;
 }
 
 async function initiate(admin: mongo.Db, host: string): Promise<void> {

@@ -79,7 +79,7 @@ async function bringUpGoods(start: Start, database: Database) {
   seed.products.catch(() => undefined);
   const title = `WeChat emulator on port ${settings.emulatorPort}`;
   const config: EmulatorConfig = await step('WeChat emulator', emulator.config, () => title);
-  await step('demo catalogue', seed.products, (products) => `Catalogue with ${products} products`);
+  await step('demo catalogue', seed.products, (products) => `Products in the catalogue: ${products}`);
   return { url: emulator.url, pid: emulator.child.pid, config };
 }
 
