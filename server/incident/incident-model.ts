@@ -6,6 +6,7 @@ export const incidentKinds = [
   'DOUBLE_PAYMENT',
   'AMOUNT_MISMATCH',
   'UNKNOWN_PAYMENT',
+  'NOTICE_NOT_APPLIED',
 ] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 

@@ -15,20 +15,30 @@ export interface OrderPage {
   nextCursor: string | null;
 }
 
+/** The order a page starts after; null for a cursor that we did not make. */
+function pageStart(cursor: string): { placedAt: Date; orderNo: string } | null {
+  const [placedMs, orderNo] = decodeCursor(cursor, 2) ?? [];
+  if (typeof placedMs !== 'number' || typeof orderNo !== 'string') return null;
+  const placedAt = new Date(placedMs);
+  // A number beyond every calendar makes a date that no query takes.
+  return Number.isNaN(placedAt.getTime()) ? null : { placedAt, orderNo };
+}
+
 /** A member's orders, newest first. The cursor names the last order shown, so new orders do not shift pages. */
 export async function listOrders(
   shop: Shop,
   memberId: string,
   query: { state?: OrderState | undefined; limit: number; cursor?: string | undefined },
 ): Promise<Outcome<OrderPage>> {
-  const after = query.cursor ? decodeCursor(query.cursor, 2) : undefined;
-  const [placedMs, orderNo] = after ?? [];
-  if (after === null || (after && (typeof placedMs !== 'number' || typeof orderNo !== 'string'))) {
+  const after = query.cursor ? pageStart(query.cursor) : undefined;
+  if (after === null) {
     return fail('INVALID_REQUEST', { errors: [{ path: 'query.cursor', message: '分页参数有误' }] });
   }
-  const placedAt = new Date(Number(placedMs));
   const older = after && {
-    $or: [{ placedAt: trusted({ $lt: placedAt }) }, { placedAt, _id: trusted({ $lt: String(orderNo) }) }],
+    $or: [
+      { placedAt: trusted({ $lt: after.placedAt }) },
+      { placedAt: after.placedAt, _id: trusted({ $lt: after.orderNo }) },
+    ],
   };
   const found = await orders(shop)
     .find({ memberId, ...(query.state ? { state: query.state } : {}), ...older })

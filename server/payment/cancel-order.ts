@@ -2,6 +2,7 @@ import { findOrder } from '../order/find-orders.ts';
 import type { OrderDoc } from '../order/order-model.ts';
 import { done, fail, type Outcome } from '../platform/outcome.ts';
 import type { Shop } from '../platform/shop.ts';
+import { WechatError } from '../wechat/wechat-error.ts';
 import { closeUnpaidOrder } from './close-unpaid-order.ts';
 
 /** A shopper cancels an unpaid order. Cancelling a cancelled order again is no error and changes nothing. */
@@ -20,6 +21,7 @@ export async function cancelOrder(
     if ('ok' in closed) return closed;
     if (closed.kind === 'not-now' || closed.kind === 'held') return fail('PAYMENT_IN_PROGRESS');
   } catch (error) {
+    if (!(error instanceof WechatError)) throw error;
     shop.log.warn({ err: error, orderNo }, 'cancel: WeChat did not answer');
     return fail('WECHAT_UNAVAILABLE');
   }

@@ -1,7 +1,8 @@
+import { at } from '../platform/point.ts';
 import type { Shop } from '../platform/shop.ts';
 import { gateway } from './gateway.ts';
 import type { PaymentDoc } from './payment-model.ts';
-import { markClosed, refreshPayment } from './refresh-payment.ts';
+import { markOver, refreshPayment } from './refresh-payment.ts';
 
 export type ClosedPayment =
   /** No money can come for this number any more. */
@@ -20,10 +21,11 @@ export async function closePayment(shop: Shop, payment: Pick<PaymentDoc, '_id'>)
   const before = await refreshPayment(shop, payment);
   if (before === 'paid' || before === 'held' || before === 'closed') return before;
   if (before === 'paying') return 'not-now';
+  await at(shop, 'payment.before-close', { paymentNo: payment._id });
   const closed = await gateway(shop).close(payment._id);
   if (!closed.ok && (closed.reason === 'too-early' || closed.reason === 'refused')) return 'not-now';
   if (!closed.ok && closed.reason === 'not-found') {
-    await markClosed(shop, payment._id);
+    await markOver(shop, payment._id, 'close');
     return 'closed';
   }
   const after = await refreshPayment(shop, payment);

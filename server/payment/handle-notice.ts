@@ -1,9 +1,28 @@
+import { reportIncident } from '../incident/report-incident.ts';
 import { trusted } from '../platform/mongo/model.ts';
 import type { Shop } from '../platform/shop.ts';
 import { confirmPayment } from './confirm-payment.ts';
 import { type PaymentNoticeDoc, paymentNotices } from './notice-model.ts';
 
 const backoffMs = (attempts: number): number => Math.min(10_000 * 2 ** attempts, 3_600_000);
+
+/** Twenty minutes of failures: no passing trouble any more. */
+const tellAfter = 8;
+
+/** Moves a notice that could not be applied to a later time; one that fails again and again needs a person. */
+async function putOff(shop: Shop, notice: PaymentNoticeDoc, error: unknown): Promise<void> {
+  const { _id, attempts, outTradeNo } = notice;
+  const text = String(error).slice(0, 500);
+  if (attempts + 1 >= tellAfter) {
+    const evidence = { outTradeNo, error: text };
+    await reportIncident(shop, { kind: 'NOTICE_NOT_APPLIED', subject: _id, evidence });
+  }
+  const dueAt = new Date(shop.clock.now().getTime() + backoffMs(attempts));
+  await paymentNotices(shop).updateOne(
+    { _id, state: 'received' },
+    { $set: { dueAt, error: text }, $inc: { attempts: 1 } },
+  );
+}
 
 /** Applies one stored notification; on failure it stays in the inbox and is tried again later. */
 export async function handleNotice(shop: Shop, notice: PaymentNoticeDoc): Promise<void> {
@@ -12,11 +31,7 @@ export async function handleNotice(shop: Shop, notice: PaymentNoticeDoc): Promis
     await confirmPayment(shop, trade);
   } catch (error) {
     shop.log.error({ err: error, noticeId: _id, attempts }, 'notification not applied yet');
-    const dueAt = new Date(shop.clock.now().getTime() + backoffMs(attempts));
-    await paymentNotices(shop).updateOne(
-      { _id, state: 'received' },
-      { $set: { dueAt, error: String(error).slice(0, 500) }, $inc: { attempts: 1 } },
-    );
+    await putOff(shop, notice, error);
     return;
   }
   await paymentNotices(shop).updateOne(

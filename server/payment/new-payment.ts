@@ -18,21 +18,16 @@ function describe(order: OrderDoc): string {
   return order.quantity > 1 ? `${title} 等 ${order.quantity} 件` : title;
 }
 
-/**
- * Reserves a payment number for an order, before WeChat hears of it. Raises the order's version, so that an
- * order being closed at this moment is looked at again instead of being released under the payer's feet.
- * @returns null when the order changed or another attempt is open
- */
-export async function newPayment(
+function draft(
   shop: Shop,
   order: OrderDoc,
   tradeType: TradeType,
   payerIp: string,
-): Promise<PaymentDoc | null> {
+  openid: string | null,
+): PaymentDoc {
   const createdAt = shop.clock.now();
-  const member = await loadMember(shop, order.memberId);
   const firstQueryMs = shop.config.PAYMENT_QUERY_INTERVAL_SECONDS * 1000;
-  const payment: PaymentDoc = {
+  return {
     _id: shop.nextNo(),
     orderNo: order._id,
     memberId: order.memberId,
@@ -43,7 +38,7 @@ export async function newPayment(
     amountFen: order.amounts.payableFen,
     currency: 'CNY',
     description: describe(order),
-    openid: member?.openid ?? null,
+    openid,
     payerIp,
     notifyUrl: notifyUrl(shop),
     expiresAt: order.payBefore,
@@ -58,6 +53,21 @@ export async function newPayment(
     queries: 0,
     lastQueriedAt: null,
   };
+}
+
+/**
+ * Reserves a payment number for an order, before WeChat hears of it. Raises the order's version, so that an
+ * order being closed at this moment is looked at again instead of being released under the payer's feet.
+ * @returns null when the order changed or another attempt is open
+ */
+export async function newPayment(
+  shop: Shop,
+  order: OrderDoc,
+  tradeType: TradeType,
+  payerIp: string,
+): Promise<PaymentDoc | null> {
+  const member = await loadMember(shop, order.memberId);
+  const payment = draft(shop, order, tradeType, payerIp, member?.openid ?? null);
   try {
     return await transact(shop, async (session) => {
       const bumped = await orders(shop).updateOne(

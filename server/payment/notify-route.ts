@@ -1,4 +1,4 @@
-import type Router from '@koa/router';
+import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { readRawBody } from '../platform/http/read-body.ts';
 import type { Shop } from '../platform/shop.ts';

@@ -8,12 +8,12 @@ import { at } from '../platform/point.ts';
 import type { Shop } from '../platform/shop.ts';
 import { WechatError } from '../wechat/wechat-error.ts';
 import type { PrepayResult } from '../wechat/pay/payment-gateway.ts';
+import { attemptToPay } from './attempt-to-pay.ts';
 import { closePayment } from './close-payment.ts';
 import { gateway } from './gateway.ts';
-import { newPayment } from './new-payment.ts';
 import { type PaymentDoc, payments } from './payment-model.ts';
 import { preparePayment } from './prepare-payment.ts';
-import { markClosed } from './refresh-payment.ts';
+import { markOver } from './refresh-payment.ts';
 
 export type PaymentParameters = z.input<(typeof payOrderRoute)['response']>;
 
@@ -24,32 +24,9 @@ const maxRounds = 3;
 function refuseOrder(shop: Shop, order: OrderDoc): Failure | null {
   if (order.state !== 'awaiting-payment') return fail('ORDER_STATE_CONFLICT');
   const left = order.payBefore.getTime() - shop.clock.now().getTime();
-  return left < minimumMs ? fail('ORDER_EXPIRING') : null;
-}
-
-/**
- * The attempt to go on with: the open one if it asks for the same, else a new one after the old is closed.
- * @returns null when something changed meanwhile and the order must be read again
- */
-async function attempt(
-  shop: Shop,
-  order: OrderDoc,
-  tradeType: TradeType,
-  payerIp: string,
-): Promise<Outcome<PaymentDoc> | null> {
-  const open = await payments(shop).findOne({ orderNo: order._id, state: 'pending' }).lean<PaymentDoc>();
-  const same =
-    open?.tradeType === tradeType &&
-    open.amountFen === order.amounts.payableFen &&
-    open.api === shop.config.WECHAT_PAY_API;
-  if (open && same) return done(open);
-  if (open) {
-    const closed = await closePayment(shop, open);
-    if (closed === 'paid') return fail('ORDER_STATE_CONFLICT');
-    if (closed !== 'closed') return fail('PAYMENT_IN_PROGRESS');
-  }
-  const payment = await newPayment(shop, order, tradeType, payerIp);
-  return payment ? done(payment) : null;
+  const wholeMs = shop.config.ORDER_PAY_TIMEOUT_SECONDS * 1000;
+  // Where shoppers get no more than two minutes at all, half of them are for paying.
+  return left < Math.min(minimumMs, wholeMs / 2) ? fail('ORDER_EXPIRING') : null;
 }
 
 function parametersOf(
@@ -80,8 +57,14 @@ async function refused(
     return fail('ORDER_STATE_CONFLICT');
   }
   if (refusal.reason === 'closed') {
-    await markClosed(shop, payment._id);
+    await markOver(shop, payment._id, 'close');
     return null;
+  }
+  if (refusal.reason === 'parameters-changed') {
+    // We ask with the stored parameters, so WeChat reads them in another way than before: this number is spent.
+    const closed = await closePayment(shop, payment);
+    if (closed === 'paid') return fail('ORDER_STATE_CONFLICT');
+    return closed === 'closed' ? null : fail('PAYMENT_IN_PROGRESS');
   }
   const detail = `微信支付未受理：${refusal.message || refusal.wechatCode}`.slice(0, 120);
   return fail('PAYMENT_REFUSED', { detail });
@@ -93,7 +76,7 @@ async function round(
   tradeType: TradeType,
   payerIp: string,
 ): Promise<Outcome<PaymentParameters> | null> {
-  const found = await attempt(shop, order, tradeType, payerIp);
+  const found = await attemptToPay(shop, order, tradeType, payerIp);
   if (!found?.ok) return found;
   const payment = found.value;
   const prepared = await preparePayment(shop, payment);

@@ -1,9 +1,9 @@
 import type { PaymentState } from '../../contract/states.ts';
 import { findOrder } from '../order/find-orders.ts';
 import type { OrderDoc } from '../order/order-model.ts';
-import { trusted } from '../platform/mongo/model.ts';
 import { done, fail, type Outcome } from '../platform/outcome.ts';
 import type { Shop } from '../platform/shop.ts';
+import { mayAsk } from './may-ask.ts';
 import { type PaymentDoc, payments } from './payment-model.ts';
 import { refreshPayment } from './refresh-payment.ts';
 
@@ -11,9 +11,6 @@ export interface PaymentOfOrder {
   state: PaymentState;
   paidAt?: string;
 }
-
-/** Shoppers poll every 3 s, on several devices perhaps; WeChat is asked at most this often for one number. */
-const askEveryMs = 2500;
 
 function stateOf(order: OrderDoc, last: PaymentDoc | null): PaymentOfOrder {
   if (order.state === 'closed') {
@@ -23,15 +20,8 @@ function stateOf(order: OrderDoc, last: PaymentDoc | null): PaymentOfOrder {
   return { state: last?.state === 'failed' ? 'failed' : 'unpaid' };
 }
 
-/** Takes the right to ask WeChat now; of several polls at once only one gets it. */
-async function mayAsk(shop: Shop, payment: PaymentDoc): Promise<boolean> {
-  const now = shop.clock.now();
-  const before = trusted({ $lte: new Date(now.getTime() - askEveryMs) });
-  const taken = await payments(shop).updateOne(
-    { _id: payment._id, state: 'pending', $or: [{ lastQueriedAt: null }, { lastQueriedAt: before }] },
-    { $set: { lastQueriedAt: now } },
-  );
-  return taken.modifiedCount === 1;
+function lastPayment(shop: Shop, orderNo: string): Promise<PaymentDoc | null> {
+  return payments(shop).findOne({ orderNo }).sort({ createdAt: -1 }).lean<PaymentDoc>();
 }
 
 /**
@@ -45,7 +35,7 @@ export async function paymentOfOrder(
 ): Promise<Outcome<PaymentOfOrder>> {
   const order = await findOrder(shop, memberId, orderNo);
   if (!order) return fail('NOT_FOUND');
-  const last = await payments(shop).findOne({ orderNo }).sort({ createdAt: -1 }).lean<PaymentDoc>();
+  const last = await lastPayment(shop, orderNo);
   if (order.state !== 'awaiting-payment' || last?.state !== 'pending' || !(await mayAsk(shop, last))) {
     return done(stateOf(order, last));
   }
@@ -55,5 +45,5 @@ export async function paymentOfOrder(
     shop.log.warn({ err: error, orderNo }, 'poll: WeChat did not answer');
   }
   const after = await findOrder(shop, memberId, orderNo);
-  return done(stateOf(after ?? order, last));
+  return done(stateOf(after ?? order, await lastPayment(shop, orderNo)));
 }

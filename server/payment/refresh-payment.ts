@@ -2,6 +2,7 @@ import type { Shop } from '../platform/shop.ts';
 import type { TradeState } from '../wechat/pay/payment-gateway.ts';
 import { confirmPayment } from './confirm-payment.ts';
 import { gateway } from './gateway.ts';
+import { nextPaymentState } from './lifecycle.ts';
 import { type PaymentDoc, payments } from './payment-model.ts';
 
 export type Refreshed =
@@ -18,18 +19,29 @@ export type Refreshed =
 const states: Partial<Record<TradeState, Refreshed>> = {
   CLOSED: 'closed',
   REVOKED: 'closed',
-  PAYERROR: 'unpaid',
   NOTPAY: 'unpaid',
   USERPAYING: 'paying',
   ACCEPT: 'paying',
 };
 
 /** Notes that an attempt is over without money; one that is paid already stays so. */
-export async function markClosed(shop: Shop, paymentNo: string): Promise<void> {
+export async function markOver(shop: Shop, paymentNo: string, event: 'close' | 'fail'): Promise<void> {
   await payments(shop).updateOne(
     { _id: paymentNo, state: 'pending' },
-    { $set: { state: 'closed', nextQueryAt: null }, $inc: { version: 1 } },
+    { $set: { state: nextPaymentState('pending', event), nextQueryAt: null }, $inc: { version: 1 } },
   );
+}
+
+/**
+ * The bank said no. By WeChat's documents that is final; the number is closed nevertheless (where WeChat lets
+ * us), since another one will be used next and two must never take money.
+ */
+async function endFailed(shop: Shop, paymentNo: string): Promise<Refreshed> {
+  const closed = await gateway(shop).close(paymentNo);
+  // It was paid in this very moment: the next question will tell.
+  if (!closed.ok && closed.reason === 'already-paid') return 'paying';
+  await markOver(shop, paymentNo, 'fail');
+  return 'closed';
 }
 
 /**
@@ -43,7 +55,8 @@ export async function refreshPayment(shop: Shop, payment: Pick<PaymentDoc, '_id'
   const confirmation = await confirmPayment(shop, trade);
   if (confirmation === 'paid' || confirmation === 'already') return 'paid';
   if (confirmation === 'refused' || confirmation === 'not-applicable') return 'held';
+  if (trade.tradeState === 'PAYERROR') return endFailed(shop, payment._id);
   const state = states[trade.tradeState] ?? 'paying';
-  if (state === 'closed') await markClosed(shop, payment._id);
+  if (state === 'closed') await markOver(shop, payment._id, 'close');
   return state;
 }
