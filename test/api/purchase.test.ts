@@ -35,7 +35,9 @@ describe.each(['v2', 'v3'] as const)('a purchase, WeChat Pay %s', (payApi) => {
     const page = await at.call('GET', `/api/products/${product.productId}`);
     expect((page.json['skus'] as { stock: number }[]).map((sku) => sku.stock)).toEqual([8, 9]);
 
-    const paying = await shopper.call('POST', `/api/orders/${String(orderNo)}/payments`, { body: { tradeType } });
+    const paying = await shopper.call('POST', `/api/orders/${String(orderNo)}/payments`, {
+      body: { tradeType },
+    });
     expect(paying.status).toBe(201);
     const jsapi = paying.json['jsapi'] as Record<string, string> | undefined;
     const with_ = jsapi

@@ -30,5 +30,10 @@ export async function callApi(url: string, method: string, call: ApiCall = {}): 
   });
   const text = await response.text();
   const isJson = (response.headers.get('content-type') ?? '').includes('json');
-  return { status: response.status, headers: response.headers, text, json: isJson && text ? JSON.parse(text) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson && text ? JSON.parse(text) : {},
+  };
 }
