@@ -1,5 +1,6 @@
 import { isOnSale, pictureOf, type Sellable } from '../catalog/load-skus.ts';
-import { type Priced, priceOrder } from '../pricing/price-order.ts';
+import { done, fail, type Outcome } from '../platform/outcome.ts';
+import { maxOrderFen, type Priced, priceOrder } from '../pricing/price-order.ts';
 import type { WantedLine } from './order-input.ts';
 import type { OrderLine } from './order-model.ts';
 
@@ -50,20 +51,22 @@ function snapshot(sellable: Sellable, quantity: number): OrderLine {
 
 /**
  * Snapshots and prices the wanted lines by the catalogue as it is now. Pure.
- * @returns null when a SKU does not exist
+ * @returns SKU_UNKNOWN when a SKU does not exist; AMOUNT_TOO_LARGE above `maxOrderFen`
  */
 export function priceLines(
   wanted: readonly WantedLine[],
   sellables: ReadonlyMap<string, Sellable>,
-): PricedLines | null {
+): Outcome<PricedLines> {
   const lines: OrderLine[] = [];
   const problems: LineProblem[] = [];
   for (const { skuId, quantity } of wanted) {
     const sellable = sellables.get(skuId);
-    if (!sellable) return null;
+    if (!sellable) return fail('SKU_UNKNOWN');
     const problem = problemOf(sellable, quantity);
     if (problem) problems.push(problem);
     lines.push(snapshot(sellable, quantity));
   }
-  return { lines, priced: priceOrder(lines), problems };
+  const priced = priceOrder(lines);
+  if (priced.amounts.payableFen > maxOrderFen) return fail('AMOUNT_TOO_LARGE');
+  return done({ lines, priced, problems });
 }

@@ -7,7 +7,6 @@ import { done, fail, type Failure, type Outcome } from '../platform/outcome.ts';
 import type { Shop } from '../platform/shop.ts';
 import { stockWriter } from '../stock/stock-writer.ts';
 import { buildOrder } from './build-order.ts';
-import { countUnpaid } from './count-unpaid.ts';
 import { loadByKey } from './load-by-key.ts';
 import type { PlaceOrderInput } from './order-input.ts';
 import { type PricedLines, priceLines } from './order-lines.ts';
@@ -15,6 +14,7 @@ import type { OrderDoc } from './order-model.ts';
 import { placement, type Placement, type PlacementResult } from './placement.ts';
 import { refuseUnoffered } from './promises.ts';
 import { presentQuote } from './quote.ts';
+import { enterUnpaidGate } from './unpaid-gate.ts';
 import { type Wanted, wantedLines } from './wanted-lines.ts';
 
 export interface PlaceOrderRequest {
@@ -51,16 +51,14 @@ async function prepare(
   const refused = refuseUnoffered(input);
   if (refused) return refused;
   if (!input.addressId) return fail('ADDRESS_REQUIRED');
-  const [goods, address, member, unpaid] = await Promise.all([
+  const [goods, address, member] = await Promise.all([
     wantedGoods(shop, memberId, input),
     loadAddress(shop, memberId, input.addressId),
     loadMember(shop, memberId),
-    countUnpaid(shop, memberId),
   ]);
   if (!goods.ok) return goods;
   if (!address) return fail('NOT_FOUND', { detail: '收货地址不存在，请重新选择' });
   if (!member) return fail('NOT_SIGNED_IN');
-  if (unpaid >= shop.config.LIMIT_UNPAID_ORDERS_PER_MEMBER) return fail('TOO_MANY_UNPAID_ORDERS');
   const { priced, cartLines } = goods.value;
   const unfit = refuseGoods(priced, input);
   if (unfit) return unfit;
@@ -78,7 +76,7 @@ async function wantedGoods(
   const { lines, cartLines } = wanted.value;
   const skuIds = lines.map((line) => line.skuId);
   const priced = priceLines(lines, await loadSellables(shop, skuIds));
-  return priced ? done({ priced, cartLines }) : fail('SKU_UNKNOWN');
+  return priced.ok ? done({ priced: priced.value, cartLines }) : priced;
 }
 
 /** What the order's key made before comes first: what a repeat would meet today does not matter to it. */
@@ -92,28 +90,36 @@ async function unlessKnown(
   return before ? repeated(before, requestHash) : refusal;
 }
 
+interface Submitted {
+  result: PlacementResult;
+  cartLines: Placement['cartLines'];
+}
+
 /** Prepares and hands in; the writer knows meanwhile that one more is on the way. */
 async function submit(
   shop: Shop,
   request: PlaceOrderRequest,
   requestHash: string,
   before: Promise<OrderDoc | null>,
-): Promise<Outcome<{ result: PlacementResult; cartLines: Placement['cartLines'] }>> {
+): Promise<Outcome<Submitted>> {
   const writer = stockWriter(shop);
   const arrived = writer.expect();
-  let answer: ReturnType<typeof writer.submit<Placement, unknown, PlacementResult>>;
-  let cartLines: Placement['cartLines'];
+  const gate = enterUnpaidGate(shop, request.memberId);
   try {
     const [known, prepared] = await Promise.all([before, prepare(shop, request, requestHash)]);
     if (known) return done({ result: { kind: 'known', order: known }, cartLines: [] });
     if (!prepared.ok) return prepared;
-    ({ cartLines } = prepared.value);
-    answer = writer.submit(placement, prepared.value);
+    const { cartLines } = prepared.value;
+    const answered = await gate.pass(() => {
+      const answer = writer.submit(placement, prepared.value);
+      arrived();
+      return answer;
+    });
+    return answered.ok ? done({ result: answered.value, cartLines }) : answered;
   } finally {
     arrived();
+    gate.leave();
   }
-  const answered = await answer;
-  return answered.ok ? done({ result: answered.value, cartLines }) : answered;
 }
 
 /**
@@ -136,6 +142,10 @@ export async function placeOrder(shop: Shop, request: PlaceOrderRequest): Promis
     return unlessKnown(shop, request, requestHash, refusal);
   }
   // The event does this too, for a process that dies here; done now, the shopper sees an empty cart at once.
-  if (cartLines.length > 0) await removeOrderedLines(shop, memberId, cartLines);
+  if (cartLines.length > 0) {
+    await removeOrderedLines(shop, memberId, cartLines).catch((error: unknown) => {
+      shop.log.warn({ err: error, orderNo: result.order._id }, 'cart left to the event');
+    });
+  }
   return done(result.order, 201);
 }

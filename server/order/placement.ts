@@ -66,7 +66,11 @@ export const placement: StockTaskKind<Placement, Known, PlacementResult> = {
   },
   decide(input, known, stock) {
     const before = known.get(keyOf(input.order));
-    if (before) return nothing({ kind: 'known', order: before });
+    if (before) {
+      // This very order, committed by an earlier try whose answer was lost, is not a repeat to its shopper.
+      const own = before._id === input.order._id;
+      return nothing({ kind: own ? 'placed' : 'known', order: before });
+    }
     const movements = take(input.order);
     const shortages = stock.shortages(movements);
     if (shortages.length > 0) return nothing({ kind: 'short', shortages });

@@ -40,8 +40,9 @@ export async function quoteOrder(shop: Shop, memberId: string, input: QuoteInput
   if (!wanted.ok) return wanted;
   const skuIds = wanted.value.lines.map((line) => line.skuId);
   const [sellables, stock] = await Promise.all([loadSellables(shop, skuIds), stockOf(shop, skuIds)]);
-  const priced = priceLines(wanted.value.lines, sellables);
-  if (!priced) return fail('SKU_UNKNOWN');
+  const goods = priceLines(wanted.value.lines, sellables);
+  if (!goods.ok) return goods;
+  const priced = goods.value;
   const known = new Set(priced.problems.map((problem) => problem.skuId));
   const short = priced.lines
     .filter((line) => !known.has(line.skuId))

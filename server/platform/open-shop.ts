@@ -5,7 +5,6 @@ import { leaseProcessSlot } from './ids/process-slot.ts';
 import { createSnowflake } from './ids/snowflake.ts';
 import { createLog } from './log.ts';
 import { connect } from './mongo/connect.ts';
-import { endOrphanSession } from './mongo/end-orphan-session.ts';
 import { ensureIndexes } from './mongo/model.ts';
 import { createAlarm } from './outbox/worker.ts';
 import type { Points } from './point.ts';
@@ -26,7 +25,6 @@ export async function openShop(
   const log = createLog(config.LOG_LEVEL);
   const db = await connect(config.MONGODB_URI);
   const slot = await leaseProcessSlot(db, (error) => log.error({ err: error }, 'process slot not renewed'));
-  if (slot.orphanSession) await endOrphanSession(db, slot.orphanSession);
   const alarm = createAlarm();
   const stops: (() => Promise<void>)[] = [];
   const shop: Shop = {
@@ -36,7 +34,11 @@ export async function openShop(
     log,
     metrics: new Registry(),
     nextNo: createSnowflake({ worker: slot.no, now: Date.now, leasedUntil: slot.leasedUntil }),
-    processNo: slot.no,
+    get processNo() {
+      return slot.no();
+    },
+    processOwner: slot.owner,
+    draining: false,
     peers: slot.peers,
     wake: () => alarm.wake(),
     onStop: (stop) => stops.push(stop),

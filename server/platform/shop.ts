@@ -15,9 +15,13 @@ export interface Shop {
   /** A new Snowflake number as a string of digits. */
   nextNo(): string;
   /** The slot this process holds in `processes`; its writer's session is recorded there. */
-  processNo: number;
-  /** How many other processes of this shop were alive a few seconds ago. */
+  readonly processNo: number;
+  /** Who holds it: part of the filter of every write to the slot. */
+  processOwner: string;
+  /** How many other processes of this shop wrote stock a few seconds ago. */
   peers(): number;
+  /** Set at the signal to stop: still answering, but no longer ready. */
+  draining: boolean;
   /** Wakes the worker of this process: new events were committed. */
   wake(): void;
   /** Work to do before the database goes away, last registered first. */

@@ -1,3 +1,10 @@
+/**
+ * The most one order may cost: ¥10,000,000 in fen. WeChat Pay counts an order in an integer that many of its
+ * clients hold in 32 bits (¥21,474,836.47), and no bank card's limit for one payment comes near. It also keeps
+ * every amount of an order within `fen` of the contract.
+ */
+export const maxOrderFen = 1_000_000_000;
+
 /** One line to be priced; fen and whole pieces. */
 export interface PriceInput {
   skuId: string;

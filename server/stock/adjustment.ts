@@ -2,7 +2,7 @@ import { trusted } from '../platform/mongo/model.ts';
 import type { Insert, StockTaskKind } from './stock-task.ts';
 import { nothing } from './stock-task.ts';
 import type { Movement } from './movement.ts';
-import { stockMovements } from './stock-movement-model.ts';
+import { type StockMovementDoc, stockMovements } from './stock-movement-model.ts';
 
 export interface Adjustment {
   movement: Movement;
@@ -11,27 +11,45 @@ export interface Adjustment {
 }
 
 export type AdjustmentResult =
-  { kind: 'booked'; stockAfter: number } | { kind: 'unknown-sku' } | { kind: 'short'; available: number };
+  | { kind: 'booked' }
+  /** The cause was booked before, just so. */
+  | { kind: 'known' }
+  /** The cause was booked before, as something else. */
+  | { kind: 'reused' }
+  | { kind: 'unknown-sku' }
+  | { kind: 'short'; available: number };
 
-/** A staff member changes the stock of one SKU: never below zero, once per cause, with its audit row. */
-export const adjustment: StockTaskKind<Adjustment, Map<string, number>, AdjustmentResult> = {
+type Booked = Pick<StockMovementDoc, 'skuId' | 'quantity' | 'reason' | 'note'>;
+
+/** Rows of these causes, whatever their SKU: `:` ends the cause in a row's id, `;` is the sign after it. */
+function bookedUnder(causes: readonly string[]) {
+  return { $or: causes.map((cause) => ({ _id: trusted({ $gt: `${cause}:`, $lt: `${cause};` }) })) };
+}
+
+function isSame(a: Booked, b: Booked): boolean {
+  return a.skuId === b.skuId && a.quantity === b.quantity && a.reason === b.reason && a.note === b.note;
+}
+
+/**
+ * A staff member changes the stock of one SKU: never below zero, once per cause, with its audit row. The audit
+ * row's id names the cause too, so that two processes cannot book one cause on two SKUs.
+ */
+export const adjustment: StockTaskKind<Adjustment, Map<string, Booked>, AdjustmentResult> = {
   name: 'stock.adjust',
   skuIds: ({ movement }) => [movement.skuId],
   async read(shop, session, inputs) {
-    const ids = inputs.map(({ movement }) => `${movement.cause}:${movement.skuId}`);
-    const booked = await stockMovements(shop)
-      .find({ _id: trusted({ $in: ids }) }, { stockAfter: 1 }, { session })
-      .lean();
-    return new Map(booked.map((row) => [row._id, row.stockAfter]));
+    const causes = inputs.map(({ movement }) => movement.cause);
+    const rows = await stockMovements(shop).find(bookedUnder(causes), null, { session }).lean();
+    // A cause may itself hold a `:`; the SKU at the end of the id tells where it ends.
+    return new Map(rows.map((row) => [row._id.slice(0, -row.skuId.length - 1), row]));
   },
   decide({ movement, audit }, booked, stock) {
-    // An earlier try of this very task whose commit answer was lost.
-    const before = booked.get(`${movement.cause}:${movement.skuId}`);
-    if (before !== undefined) return nothing({ kind: 'booked', stockAfter: before });
+    const before = booked.get(movement.cause);
+    if (before) return nothing({ kind: isSame(before, movement) ? 'known' : 'reused' });
     const current = stock.stockOf(movement.skuId);
     if (current === null) return nothing({ kind: 'unknown-sku' });
     if (stock.shortages([movement]).length > 0) return nothing({ kind: 'short', available: current });
-    const result = { kind: 'booked' as const, stockAfter: current + movement.quantity };
-    return { result, movements: [movement], inserts: audit ? [audit] : [], changes: [] };
+    booked.set(movement.cause, movement);
+    return { result: { kind: 'booked' }, movements: [movement], inserts: audit ? [audit] : [], changes: [] };
   },
 };

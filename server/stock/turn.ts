@@ -1,11 +1,13 @@
 import type { ProcessDoc } from '../platform/ids/process-model.ts';
 import type { Shop } from '../platform/shop.ts';
+import { within } from '../platform/within.ts';
 
 /** How long a note "I wait" counts unless renewed, and how often one that stands back looks again; ms. */
 const noteMs = 300;
 const lookMs = 2;
 /** Nobody stands back for longer, whatever the notes say. */
 const patienceMs = 600;
+const askMs = 500;
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -46,18 +48,19 @@ export class Turn {
   }
 
   async #note(waitingUntil: unknown): Promise<void> {
-    await this.#slots()
-      .updateOne({ _id: this.#shop.processNo }, [{ $set: { waitingUntil } }], { writeConcern: { w: 1 } })
-      .catch(() => undefined);
+    const note = this.#slots().updateOne(
+      { _id: this.#shop.processNo, owner: this.#shop.processOwner },
+      [{ $set: { waitingUntil } }],
+      { writeConcern: { w: 1 } },
+    );
+    await within(askMs, note).catch(() => undefined);
   }
 
   async #waiting(): Promise<number[]> {
     const others = { _id: { $ne: this.#shop.processNo }, $expr: { $gt: ['$waitingUntil', '$$NOW'] } };
     const options = { projection: { _id: 1 }, readConcern: { level: 'local' } } as const;
-    const slots = await this.#slots()
-      .find(others, options)
-      .toArray()
-      .catch(() => []);
+    const found = this.#slots().find(others, options).toArray();
+    const slots = await within(askMs, found).catch(() => []);
     return slots.map((slot) => slot._id);
   }
 

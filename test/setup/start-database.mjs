@@ -10,7 +10,11 @@ export default async function startDatabase() {
     return;
   }
   const { startTestMongod } = await tsImport('../../scripts/mongo/start-test-mongod.ts', import.meta.url);
-  const mongod = await startTestMongod({ log: (line) => process.stderr.write(`mongod: ${line}\n`) });
+  const mongod = await startTestMongod({
+    // For tests that make single commands fail (failCommand).
+    setParameters: { enableTestCommands: true },
+    log: (line) => process.stderr.write(`mongod: ${line}\n`),
+  });
   process.env.TEST_MONGODB_URI = mongod.uri;
   globalThis.stopTestDatabase = () => mongod.stop();
 }

@@ -5,7 +5,8 @@ import { model } from '../mongo/model.ts';
 export interface ProcessDoc {
   _id: number;
   owner: string;
-  host: string;
+  /** What its pid is comparable within; null: nothing. See machine(). */
+  machine: string | null;
   pid: number;
   expiresAt: Date;
   renewedAt: Date;
@@ -19,7 +20,7 @@ const schema = new Schema<ProcessDoc>(
   {
     _id: Number,
     owner: { type: String, required: true },
-    host: { type: String, required: true },
+    machine: { type: String, default: null },
     pid: { type: Number, required: true },
     expiresAt: { type: Date, required: true },
     renewedAt: { type: Date, required: true },

@@ -7,8 +7,8 @@ const lastSequence = 4095;
 const toleranceMs = 2000;
 
 export interface SnowflakeOptions {
-  /** 0 to 1023, leased so that no two processes share it. */
-  worker: number;
+  /** 0 to 1023, leased so that no two processes share it; another after the lease was lost. */
+  worker: () => number;
   /** ms since 1970. */
   now: () => number;
   /** The lease: numbers are only given for times before it ends. */
@@ -23,7 +23,6 @@ export interface SnowflakeOptions {
  */
 export function createSnowflake(options: SnowflakeOptions): () => string {
   const { worker, now, leasedUntil } = options;
-  if (!Number.isInteger(worker) || worker < 0 || worker > 1023) throw new Error('worker must be 0 to 1023');
   let lastMs = 0;
   let sequence = 0;
   return () => {
@@ -39,7 +38,9 @@ export function createSnowflake(options: SnowflakeOptions): () => string {
       sequence += 1;
     }
     if (lastMs >= leasedUntil()) throw new Error('The lease of this worker id has run out');
-    const parts = (BigInt(lastMs - epoch) << (workerBits + sequenceBits)) | (BigInt(worker) << sequenceBits);
+    const slot = worker();
+    if (!Number.isInteger(slot) || slot < 0 || slot > 1023) throw new Error('worker must be 0 to 1023');
+    const parts = (BigInt(lastMs - epoch) << (workerBits + sequenceBits)) | (BigInt(slot) << sequenceBits);
     return String(parts | BigInt(sequence));
   };
 }

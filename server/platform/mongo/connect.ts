@@ -18,6 +18,11 @@ export async function connect(uri: string): Promise<Connection> {
       autoCreate: false,
       maxPoolSize: 50,
       serverSelectionTimeoutMS: 10_000,
+      // A network that swallows packets gives no error; nothing may wait for it for ever.
+      connectTimeoutMS: 5_000,
+      heartbeatFrequencyMS: 5_000,
+      socketTimeoutMS: 20_000,
+      waitQueueTimeoutMS: 5_000,
     })
     .asPromise();
 }
