@@ -16,8 +16,9 @@ export async function cancelOrder(
   if (!order) return fail('NOT_FOUND');
   if (order.state === 'closed' && order.closedReason === 'buyer') return done(order);
   if (order.state !== 'awaiting-payment') return fail('ORDER_STATE_CONFLICT');
+  const why = { reason: 'buyer', note: `买家取消：${reason}` } as const;
   try {
-    const closed = await closeUnpaidOrder(shop, orderNo, { reason: 'buyer', note: `买家取消：${reason}` });
+    const closed = await closeUnpaidOrder(shop, orderNo, why, 'shopper');
     if ('ok' in closed) return closed;
     if (closed.kind === 'not-now' || closed.kind === 'held') return fail('PAYMENT_IN_PROGRESS');
   } catch (error) {

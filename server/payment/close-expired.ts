@@ -2,6 +2,7 @@ import { type OrderDoc, orders } from '../order/order-model.ts';
 import { trusted } from '../platform/mongo/model.ts';
 import type { Shop } from '../platform/shop.ts';
 import { closeUnpaidOrder } from './close-unpaid-order.ts';
+import { workThrough } from './work-through.ts';
 
 const batch = 200;
 const concurrency = 8;
@@ -22,7 +23,8 @@ async function put(shop: Shop, order: Expired, afterMs: number): Promise<boolean
 async function closeOne(shop: Shop, order: Expired): Promise<void> {
   // Moving it on first is the claim: another worker leaves it alone, and a crash here only delays it.
   if (!(await put(shop, order, againMs))) return;
-  const closed = await closeUnpaidOrder(shop, order._id, { reason: 'timeout', note: '超时未付款，自动关闭' });
+  const why = { reason: 'timeout', note: '超时未付款，自动关闭' } as const;
+  const closed = await closeUnpaidOrder(shop, order._id, why, 'job');
   if (!('kind' in closed) || closed.kind !== 'held') return;
   const current = await orders(shop).findById(order._id, { closeAttemptAt: 1 }).lean<Expired>();
   if (current) await put(shop, current, heldMs);
@@ -36,13 +38,11 @@ export async function closeExpiredOrders(shop: Shop): Promise<void> {
     .limit(batch)
     .select({ closeAttemptAt: 1 })
     .lean<Expired[]>();
-  const queue = [...expired];
-  const work = async (): Promise<void> => {
-    for (let order = queue.shift(); order; order = queue.shift()) {
-      await closeOne(shop, order).catch((error: unknown) => {
-        shop.log.warn({ err: error, orderNo: order?._id }, 'time-out close comes again');
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, work));
+  await workThrough(expired, {
+    concurrency,
+    work: (order) => closeOne(shop, order),
+    failed(error, { _id }) {
+      shop.log.warn({ err: error, orderNo: _id }, 'time-out close comes again');
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import { at } from '../platform/point.ts';
 import type { Shop } from '../platform/shop.ts';
-import { gateway } from './gateway.ts';
+import { gatewayOf, type Patience } from './gateway.ts';
 import type { PaymentDoc } from './payment-model.ts';
 import { markOver, refreshPayment } from './refresh-payment.ts';
 
@@ -17,17 +17,21 @@ export type ClosedPayment =
  * never knew the number) may a new number be used or the stock be given back.
  * @throws when WeChat cannot be asked
  */
-export async function closePayment(shop: Shop, payment: Pick<PaymentDoc, '_id'>): Promise<ClosedPayment> {
-  const before = await refreshPayment(shop, payment);
+export async function closePayment(
+  shop: Shop,
+  payment: Pick<PaymentDoc, '_id' | 'api'>,
+  who: Patience,
+): Promise<ClosedPayment> {
+  const before = await refreshPayment(shop, payment, who);
   if (before === 'paid' || before === 'held' || before === 'closed') return before;
-  if (before === 'paying') return 'not-now';
+  if (before === 'paying' || before === 'failing') return 'not-now';
   await at(shop, 'payment.before-close', { paymentNo: payment._id });
-  const closed = await gateway(shop).close(payment._id);
+  const closed = await gatewayOf(shop, payment.api, who).close(payment._id);
   if (!closed.ok && (closed.reason === 'too-early' || closed.reason === 'refused')) return 'not-now';
   if (!closed.ok && closed.reason === 'not-found') {
     await markOver(shop, payment._id, 'close');
     return 'closed';
   }
-  const after = await refreshPayment(shop, payment);
+  const after = await refreshPayment(shop, payment, who);
   return after === 'paid' || after === 'held' || after === 'closed' ? after : 'not-now';
 }

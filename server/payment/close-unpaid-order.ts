@@ -4,7 +4,8 @@ import { fail, type Failure } from '../platform/outcome.ts';
 import { at } from '../platform/point.ts';
 import type { Shop } from '../platform/shop.ts';
 import { stockWriter } from '../stock/stock-writer.ts';
-import { closePayment } from './close-payment.ts';
+import { type ClosedPayment, closePayment } from './close-payment.ts';
+import type { Patience } from './gateway.ts';
 import { payments } from './payment-model.ts';
 
 export type ClosedOrder =
@@ -18,10 +19,10 @@ export type ClosedOrder =
 
 const maxRounds = 3;
 
-async function closePayments(shop: Shop, orderNo: string): Promise<'closed' | 'paid' | 'held' | 'not-now'> {
+async function closePayments(shop: Shop, orderNo: string, who: Patience): Promise<ClosedPayment> {
   const open = await payments(shop).find({ orderNo, state: 'pending' }).lean();
   for (const payment of open) {
-    const outcome = await closePayment(shop, payment);
+    const outcome = await closePayment(shop, payment, who);
     if (outcome !== 'closed') return outcome;
   }
   return 'closed';
@@ -36,11 +37,12 @@ export async function closeUnpaidOrder(
   shop: Shop,
   orderNo: string,
   why: Pick<Release, 'reason' | 'note'>,
+  who: Patience,
 ): Promise<ClosedOrder | Failure> {
   for (let round = 0; round < maxRounds; round += 1) {
     const order = await orders(shop).findById(orderNo).lean<OrderDoc>();
     if (order?.state !== 'awaiting-payment') return { kind: 'other-state' };
-    const paymentsAre = await closePayments(shop, orderNo);
+    const paymentsAre = await closePayments(shop, orderNo, who);
     if (paymentsAre === 'held') return { kind: 'held' };
     if (paymentsAre === 'not-now') return { kind: 'not-now' };
     if (paymentsAre === 'paid') continue;

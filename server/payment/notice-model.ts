@@ -4,7 +4,7 @@ import type { TradeReport } from '../wechat/pay/payment-gateway.ts';
 
 /** The inbox: every true notification, raw, stored before it is acknowledged. */
 export interface PaymentNoticeDoc {
-  /** `api:` and WeChat's own id of the notice; a repeat of it is the same notice. */
+  /** `v3:` and the notice's own id, `v2:` and the transaction's with a hash of what is said; a repeat has the same. */
   _id: string;
   api: 'v2' | 'v3';
   headers: Record<string, string>;

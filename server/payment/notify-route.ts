@@ -2,21 +2,24 @@ import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { readRawBody } from '../platform/http/read-body.ts';
 import type { Shop } from '../platform/shop.ts';
-import { gateway } from './gateway.ts';
+import type { PaymentGateway } from '../wechat/pay/payment-gateway.ts';
+import { configuredApis, gatewayOf, type PayApi } from './gateway.ts';
 import { handleNotice } from './handle-notice.ts';
 import { receiveNotice, type ReceivedNotice } from './receive-notice.ts';
 
 /** A notification has a few KB; whatever is larger is not one. */
 const maxBytes = 64 * 1024;
 
-function answer(shop: Shop, http: Context, accepted: boolean, message?: string): void {
-  const { status, contentType, body } = gateway(shop).acknowledge(accepted, message);
+type Hearing = Pick<PaymentGateway, 'api' | 'readNotice' | 'acknowledge'>;
+
+function answer(by: Hearing, http: Context, accepted: boolean, message?: string): void {
+  const { status, contentType, body } = by.acknowledge(accepted, message);
   http.status = status;
   if (body) http.body = body;
   http.type = contentType;
 }
 
-async function receive(shop: Shop, http: Context): Promise<ReceivedNotice | null> {
+async function receive(shop: Shop, by: Hearing, http: Context): Promise<ReceivedNotice | null> {
   const body = await readRawBody(http, maxBytes);
   if (!body.ok) return null;
   const headers = Object.fromEntries(
@@ -25,23 +28,24 @@ async function receive(shop: Shop, http: Context): Promise<ReceivedNotice | null
       Array.isArray(value) ? value.join(', ') : value,
     ]),
   );
-  return receiveNotice(shop, { headers, body: body.value });
+  return receiveNotice(shop, by, { headers, body: body.value });
 }
 
-async function notify(shop: Shop, http: Context): Promise<void> {
+async function notify(shop: Shop, api: PayApi, http: Context): Promise<void> {
+  const by = gatewayOf(shop, api, 'job');
   let received: ReceivedNotice | null;
   try {
-    received = await receive(shop, http);
+    received = await receive(shop, by, http);
   } catch (error) {
     // Not stored: WeChat has to send it again.
     shop.log.error({ err: error }, 'notification not stored');
-    return answer(shop, http, false, 'try again');
+    return answer(by, http, false, 'try again');
   }
   if (!received || received.kind === 'refused') {
     const message = received?.kind === 'refused' ? received.refusal.reason : 'malformed';
-    return answer(shop, http, false, message);
+    return answer(by, http, false, message);
   }
-  answer(shop, http, true);
+  answer(by, http, true);
   // Answered first, handled after: WeChat waits 5 s at most. It is stored, so nothing is lost if we die now.
   const { kind } = received;
   if (kind === 'new') inHand(shop, handleNotice(shop, received.notice));
@@ -59,12 +63,17 @@ function inHand(shop: Shop, work: Promise<void>): void {
   set.add(settled);
 }
 
-/** WeChat Pay's notifications of the configured version; the other version's path does not exist. */
+/**
+ * WeChat Pay's notifications, a path for each version whose keys are configured: after a change of version
+ * the payments started before are still heard of.
+ */
 export function notifyRoute(router: Router, shop: Shop): void {
   const set = new Set<Promise<void>>();
   working.set(shop, set);
   shop.onStop(async () => {
     await Promise.all(set);
   });
-  router.post(`/wechat/pay/${shop.config.WECHAT_PAY_API}/notify`, (http) => notify(shop, http));
+  for (const api of configuredApis(shop.config)) {
+    router.post(`/wechat/pay/${api}/notify`, (http) => notify(shop, api, http));
+  }
 }

@@ -10,7 +10,7 @@ import { WechatError } from '../wechat/wechat-error.ts';
 import type { PrepayResult } from '../wechat/pay/payment-gateway.ts';
 import { attemptToPay } from './attempt-to-pay.ts';
 import { closePayment } from './close-payment.ts';
-import { gateway } from './gateway.ts';
+import { gatewayOf } from './gateway.ts';
 import { type PaymentDoc, payments } from './payment-model.ts';
 import { preparePayment } from './prepare-payment.ts';
 import { markOver } from './refresh-payment.ts';
@@ -36,7 +36,11 @@ function parametersOf(
 ): PaymentParameters {
   const paymentNo = payment._id;
   return prepared.tradeType === 'JSAPI'
-    ? { paymentNo, tradeType: 'JSAPI', jsapi: gateway(shop).jsapiParameters(prepared.prepayId) }
+    ? {
+        paymentNo,
+        tradeType: 'JSAPI',
+        jsapi: gatewayOf(shop, payment.api, 'shopper').jsapiParameters(prepared.prepayId),
+      }
     : {
         paymentNo,
         tradeType: 'NATIVE',
@@ -53,7 +57,7 @@ async function refused(
 ): Promise<Failure | null> {
   shop.log.warn({ paymentNo: payment._id, wechatCode: refusal.wechatCode }, 'prepay refused');
   if (refusal.reason === 'already-paid') {
-    await closePayment(shop, payment);
+    await closePayment(shop, payment, 'shopper');
     return fail('ORDER_STATE_CONFLICT');
   }
   if (refusal.reason === 'closed') {
@@ -62,7 +66,7 @@ async function refused(
   }
   if (refusal.reason === 'parameters-changed') {
     // We ask with the stored parameters, so WeChat reads them in another way than before: this number is spent.
-    const closed = await closePayment(shop, payment);
+    const closed = await closePayment(shop, payment, 'shopper');
     if (closed === 'paid') return fail('ORDER_STATE_CONFLICT');
     return closed === 'closed' ? null : fail('PAYMENT_IN_PROGRESS');
   }
@@ -86,7 +90,7 @@ async function round(
   const still = await orders(shop).exists({ _id: order._id, state: 'awaiting-payment' });
   const open = await payments(shop).exists({ _id: payment._id, state: 'pending' });
   if (!still || !open) {
-    await closePayment(shop, payment);
+    await closePayment(shop, payment, 'shopper');
     return fail('ORDER_STATE_CONFLICT');
   }
   return done(parametersOf(shop, payment, prepared), 201);

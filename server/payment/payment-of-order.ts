@@ -3,6 +3,7 @@ import { findOrder } from '../order/find-orders.ts';
 import type { OrderDoc } from '../order/order-model.ts';
 import { done, fail, type Outcome } from '../platform/outcome.ts';
 import type { Shop } from '../platform/shop.ts';
+import { WechatError } from '../wechat/wechat-error.ts';
 import { mayAsk } from './may-ask.ts';
 import { type PaymentDoc, payments } from './payment-model.ts';
 import { refreshPayment } from './refresh-payment.ts';
@@ -40,8 +41,9 @@ export async function paymentOfOrder(
     return done(stateOf(order, last));
   }
   try {
-    await refreshPayment(shop, last);
+    await refreshPayment(shop, last, 'shopper');
   } catch (error) {
+    if (!(error instanceof WechatError)) throw error;
     shop.log.warn({ err: error, orderNo }, 'poll: WeChat did not answer');
   }
   const after = await findOrder(shop, memberId, orderNo);

@@ -2,6 +2,7 @@ import { trusted } from '../platform/mongo/model.ts';
 import type { Shop } from '../platform/shop.ts';
 import { type PaymentDoc, payments } from './payment-model.ts';
 import { refreshPayment } from './refresh-payment.ts';
+import { workThrough } from './work-through.ts';
 
 const batch = 100;
 const concurrency = 4;
@@ -33,14 +34,13 @@ export async function queryUnpaidPayments(shop: Shop): Promise<void> {
     .sort({ nextQueryAt: 1 })
     .limit(batch)
     .lean<PaymentDoc[]>();
-  const queue = [...due];
-  const ask = async (): Promise<void> => {
-    for (let payment = queue.shift(); payment; payment = queue.shift()) {
-      if (!(await claim(shop, payment))) continue;
-      await refreshPayment(shop, payment).catch((error: unknown) => {
-        shop.log.warn({ err: error, paymentNo: payment?._id }, 'query: WeChat did not answer');
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, ask));
+  await workThrough(due, {
+    concurrency,
+    async work(payment) {
+      if (await claim(shop, payment)) await refreshPayment(shop, payment, 'job');
+    },
+    failed(error, { _id }) {
+      shop.log.warn({ err: error, paymentNo: _id }, 'query: WeChat did not answer');
+    },
+  });
 }

@@ -1,7 +1,7 @@
 import type { Shop } from '../platform/shop.ts';
 import type { TradeState } from '../wechat/pay/payment-gateway.ts';
 import { confirmPayment } from './confirm-payment.ts';
-import { gateway } from './gateway.ts';
+import { gatewayOf, type Patience } from './gateway.ts';
 import { nextPaymentState } from './lifecycle.ts';
 import { type PaymentDoc, payments } from './payment-model.ts';
 
@@ -13,8 +13,12 @@ export type Refreshed =
   | 'unpaid'
   /** The payer is typing the password. */
   | 'paying'
+  /** The bank said no, and WeChat will not close the number yet: it is not over. */
+  | 'failing'
   /** WeChat has never heard of this number. */
   | 'unknown';
+
+type Asked = Pick<PaymentDoc, '_id' | 'api'>;
 
 const states: Partial<Record<TradeState, Refreshed>> = {
   CLOSED: 'closed',
@@ -33,14 +37,16 @@ export async function markOver(shop: Shop, paymentNo: string, event: 'close' | '
 }
 
 /**
- * The bank said no. By WeChat's documents that is final; the number is closed nevertheless (where WeChat lets
- * us), since another one will be used next and two must never take money.
+ * The bank said no. By WeChat's documents that is final; the number is closed nevertheless before it counts
+ * as over, since another one will be used next and two must never take money.
  */
-async function endFailed(shop: Shop, paymentNo: string): Promise<Refreshed> {
-  const closed = await gateway(shop).close(paymentNo);
+async function endFailed(shop: Shop, { _id, api }: Asked, who: Patience): Promise<Refreshed> {
+  const closed = await gatewayOf(shop, api, who).close(_id);
   // It was paid in this very moment: the next question will tell.
   if (!closed.ok && closed.reason === 'already-paid') return 'paying';
-  await markOver(shop, paymentNo, 'fail');
+  // WeChat still holds it; the jobs come back to it.
+  if (!closed.ok && closed.reason !== 'not-found') return 'failing';
+  await markOver(shop, _id, 'fail');
   return 'closed';
 }
 
@@ -48,14 +54,14 @@ async function endFailed(shop: Shop, paymentNo: string): Promise<Refreshed> {
  * Asks WeChat what became of an attempt and applies the answer.
  * @throws when WeChat cannot be asked: then nothing is known and nothing changed
  */
-export async function refreshPayment(shop: Shop, payment: Pick<PaymentDoc, '_id'>): Promise<Refreshed> {
-  const answer = await gateway(shop).query(payment._id);
+export async function refreshPayment(shop: Shop, payment: Asked, who: Patience): Promise<Refreshed> {
+  const answer = await gatewayOf(shop, payment.api, who).query(payment._id);
   if (!answer.ok) return 'unknown';
   const { trade } = answer;
   const confirmation = await confirmPayment(shop, trade);
   if (confirmation === 'paid' || confirmation === 'already') return 'paid';
   if (confirmation === 'refused' || confirmation === 'not-applicable') return 'held';
-  if (trade.tradeState === 'PAYERROR') return endFailed(shop, payment._id);
+  if (trade.tradeState === 'PAYERROR') return endFailed(shop, payment, who);
   const state = states[trade.tradeState] ?? 'paying';
   if (state === 'closed') await markOver(shop, payment._id, 'close');
   return state;

@@ -14,6 +14,7 @@ interface Books {
   movements: StockMovementDoc[];
   balances: Map<string, number>;
   points: PointMovementDoc[];
+  grantedOn: 'placed' | 'paid';
   events: Map<string, string>;
   incidents: Set<string>;
   /** What WeChat took money for. */
@@ -46,6 +47,7 @@ async function readBooks(at: TestShop): Promise<Books> {
     movements: await stockMovements(shop).find().lean(),
     balances: new Map(balances.map(({ _id, points }) => [_id, points])),
     points: await pointMovements(shop).find().lean(),
+    grantedOn: shop.config.POINTS_GRANTED_ON,
     events: new Map(published.map(({ _id, state }) => [_id, state])),
     incidents: new Set(reported.map(({ _id }) => _id)),
     taken: await takenAtWechat(at),
@@ -130,15 +132,16 @@ function auditMoney({ orders, payments, incidents, taken }: Books): string[] {
   ];
 }
 
-/** Points earned once by every order and taken back once from every closed one; balances are their sums. */
-function auditPoints({ orders, points, balances }: Books): string[] {
+/** Points earned once by every order (or every paid one) and taken back once from every closed one; balances are their sums. */
+function auditPoints({ orders, points, balances, grantedOn }: Books): string[] {
   const rowsOf = groupBy(points, (row) => row.orderNo ?? '');
   const sums = new Map<string, number>();
   for (const row of points) sums.set(row.memberId, (sums.get(row.memberId) ?? 0) + row.points);
   return [
-    ...orders.flatMap(({ _id, state, earnedPoints }) => {
+    ...orders.flatMap(({ _id, state, paidAt, earnedPoints }) => {
       const booked = (rowsOf.get(_id) ?? []).map((row) => row.points);
-      const wanted = state === 'closed' ? [earnedPoints, -earnedPoints] : [earnedPoints];
+      const earned = grantedOn === 'placed' || paidAt ? [earnedPoints] : [];
+      const wanted = state === 'closed' ? earned.flatMap((one) => [one, -one]) : earned;
       return String(booked) === String(wanted) ? [] : [`order ${_id} (${state}): points [${String(booked)}]`];
     }),
     ...[...new Set([...sums.keys(), ...balances.keys()])].flatMap((memberId) =>

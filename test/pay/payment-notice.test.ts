@@ -26,7 +26,10 @@ describe.each(['v2', 'v3'] as const)('hearing of a payment, WeChat Pay %s', (pay
   const { points, next } = steps();
   let at: TestShop;
   beforeAll(async () => {
-    at = await startTestShop({ mongodbUri, payApi, points, emulator: { credentials: knownMerchant } });
+    const emulator = { credentials: knownMerchant };
+    // So that points are an effect of the payment, and a doubled one would show.
+    const env = { POINTS_GRANTED_ON: 'paid' };
+    at = await startTestShop({ mongodbUri, payApi, points, env, emulator });
   });
   afterEach(() => faults(at));
   afterAll(() => at.close());
@@ -61,6 +64,9 @@ describe.each(['v2', 'v3'] as const)('hearing of a payment, WeChat Pay %s', (pay
     return { purchase, started, paymentNo, amountFen: purchase.payableFen };
   }
 
+  const pointsOf = async (shopper: Purchase['shopper']) =>
+    (await shopper.call('GET', '/api/me')).json['points'];
+
   async function expectPaidOnce({ orderNo, shopper }: Purchase, paymentNo: string): Promise<void> {
     const order = await orders(at.shop).findById(orderNo).lean();
     expect(order?.history.map(({ event }) => event)).toEqual(['place', 'pay']);
@@ -70,7 +76,7 @@ describe.each(['v2', 'v3'] as const)('hearing of a payment, WeChat Pay %s', (pay
     expect(await payments(at.shop).countDocuments({ orderNo })).toBe(1);
     expect(await events(at.shop).countDocuments({ type: 'order.paid', 'payload.orderNo': orderNo })).toBe(1);
     await at.settle();
-    expect((await shopper.call('GET', '/api/me')).json['points']).toBe(10);
+    expect(await pointsOf(shopper)).toBe(10);
   }
 
   describe('the same notification many times', () => {
@@ -79,6 +85,8 @@ describe.each(['v2', 'v3'] as const)('hearing of a payment, WeChat Pay %s', (pay
       const paid = await payAtWechat(at, purchase, started);
       const transactionId = String(paid.json['transactionId']);
       const notice = paidNotice(at, { paymentNo, amountFen, transactionId });
+      await at.settle();
+      expect(await pointsOf(purchase.shopper)).toBe(0);
       at.clock.advance(15_000);
       const [polled, , ...answers] = await Promise.all([
         askPayment(purchase),
@@ -137,6 +145,23 @@ describe.each(['v2', 'v3'] as const)('hearing of a payment, WeChat Pay %s', (pay
       await payAtWechat(at, purchase, started);
       expect(await stateOf(purchase)).toBe('awaiting-payment');
       at.clock.advance(at.shop.config.PAYMENT_QUERY_INTERVAL_SECONDS * 1000);
+      await at.runJobs();
+      await expectPaidOnce(purchase, paymentNo);
+    });
+
+    test('the code handed out again: the job asks soon again', async () => {
+      const { purchase, started, paymentNo } = await unheard();
+      const intervalMs = at.shop.config.PAYMENT_QUERY_INTERVAL_SECONDS * 1000;
+      for (let wait = intervalMs; wait < intervalMs * 20; wait *= 2) {
+        at.clock.advance(wait);
+        await at.runJobs();
+      }
+      const thin = await paymentBy(paymentNo);
+      expect(thin?.queries).toBe(5);
+      expect((thin?.nextQueryAt?.getTime() ?? 0) - at.clock.now().getTime()).toBeGreaterThan(5 * intervalMs);
+      expect((await startPayment(purchase)).paymentNo).toBe(paymentNo);
+      await payAtWechat(at, purchase, started);
+      at.clock.advance(intervalMs);
       await at.runJobs();
       await expectPaidOnce(purchase, paymentNo);
     });
@@ -213,9 +238,11 @@ describe.each(['v2', 'v3'] as const)('hearing of a payment, WeChat Pay %s', (pay
 
     test('the right amount after a wrong one still pays the order', async () => {
       const { purchase, started, paymentNo, amountFen } = await unheard();
-      await deliver(at, paidNotice(at, { paymentNo, amountFen: 1 }));
-      await handled(paymentNo);
       const transactionId = String((await payAtWechat(at, purchase, started)).json['transactionId']);
+      // The same transaction: v2 has no other name for its notifications.
+      await deliver(at, paidNotice(at, { paymentNo, amountFen: 1, transactionId }));
+      await handled(paymentNo);
+      expect(await stateOf(purchase)).toBe('awaiting-payment');
       await deliver(at, paidNotice(at, { paymentNo, amountFen, transactionId }));
       await isPaid(purchase);
       await expectPaidOnce(purchase, paymentNo);
@@ -355,7 +382,7 @@ describe.each(['v2', 'v3'] as const)('hearing of a payment, WeChat Pay %s', (pay
       const transactionId = String((await payAtWechat(at, purchase, started)).json['transactionId']);
       await deliver(at, paidNotice(at, { paymentNo, amountFen, transactionId }));
       await isPaid(purchase);
-      const event = { _id: `order.placed:${purchase.orderNo}` };
+      const event = { _id: `order.paid:${purchase.orderNo}` };
       const whole = await events(at.shop).findById(event._id).lean();
       await events(at.shop).updateOne(event, { $set: { 'payload.earnedPoints': 'broken' } });
       await at.settle();

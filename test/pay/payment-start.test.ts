@@ -1,4 +1,4 @@
-import { gateway } from '../../server/payment/gateway.ts';
+import { gatewayOf } from '../../server/payment/gateway.ts';
 import { payments } from '../../server/payment/payment-model.ts';
 import {
   anUnpaidOrder,
@@ -137,6 +137,29 @@ describe.each(['v2', 'v3'] as const)('starting to pay, WeChat Pay %s', (payApi) 
       expect(again.json).toEqual({ state: 'unpaid' });
     });
 
+    test('is not over while WeChat will not close its number', async () => {
+      const purchase = await anUnpaidOrder(at);
+      const started = await startPayment(purchase);
+      await payAtWechat(at, purchase, started, 'fail');
+      await at.control('PUT', '/emulator/settings', { closeMinAgeSeconds: 300 });
+      const refused = [await askToPay(purchase), await cancel(purchase)];
+      await purchase.shopper.call('GET', `${purchase.path}/payment`);
+      await at.control('PUT', '/emulator/settings', { closeMinAgeSeconds: 0 });
+      expect(refused.map((one) => [one.status, problemOf(one).code])).toEqual([
+        [409, 'PAYMENT_IN_PROGRESS'],
+        [409, 'PAYMENT_IN_PROGRESS'],
+      ]);
+      expect([await stateOf(purchase), await statesOf(purchase.orderNo)]).toEqual([
+        'awaiting-payment',
+        ['pending'],
+      ]);
+      expect((await cancel(purchase)).status).toBe(200);
+      expect([await statesOf(purchase.orderNo), await atWechat(started.paymentNo)]).toEqual([
+        ['failed'],
+        'CLOSED',
+      ]);
+    });
+
     test('does not keep its order from being cancelled', async () => {
       const purchase = await anUnpaidOrder(at);
       await payAtWechat(at, purchase, await startPayment(purchase), 'fail');
@@ -215,10 +238,11 @@ describe.each(['v2', 'v3'] as const)('starting to pay, WeChat Pay %s', (payApi) 
     );
 
     test.each(['error-after', 'timeout-after'])(
-      '%s at prepay: repeated, one order at WeChat',
+      '%s at prepay: 503 at once, the next try is a repeat, one order at WeChat',
       async (action) => {
         const purchase = await anUnpaidOrder(at);
         await faults(at, [{ on: 'unifiedorder', action, times: 1 }]);
+        expect((await askToPay(purchase)).status).toBe(503);
         const started = await startPayment(purchase);
         expect(await attemptsOf(purchase.orderNo)).toHaveLength(1);
         expect((await payAtWechat(at, purchase, started)).status).toBe(200);
@@ -264,7 +288,7 @@ describe.each(['v2', 'v3'] as const)('starting to pay, WeChat Pay %s', (payApi) 
   test('an attempt WeChat closed by itself is replaced', async () => {
     const purchase = await anUnpaidOrder(at);
     const first = await startPayment(purchase);
-    await gateway(at.shop).close(first.paymentNo);
+    await gatewayOf(at.shop, payApi, 'job').close(first.paymentNo);
     const second = await startPayment(purchase);
     expect(second.paymentNo).not.toBe(first.paymentNo);
     expect(await statesOf(purchase.orderNo)).toEqual(['closed', 'pending']);
