@@ -7,6 +7,7 @@ import { routes } from '../contract/routes.ts';
 import { shopperOf } from './member/shopper-of.ts';
 import { bindRoutes } from './platform/http/bind-routes.ts';
 import { documentation } from './platform/http/documentation.ts';
+import { guardMetrics } from './platform/http/guard-metrics.ts';
 import { health } from './platform/http/health.ts';
 import { media } from './platform/http/media.ts';
 import { measure } from './platform/http/measure.ts';
@@ -27,7 +28,9 @@ const csp = {
 
 /** The Koa app of one shop: everything under one origin. */
 export function createApp(shop: Shop): Koa {
-  const app = new Koa({ proxy: shop.config.TRUST_PROXY });
+  // Each trusted proxy added one entry at the right end of X-Forwarded-For; what stands left of them is hearsay.
+  const hops = shop.config.TRUST_PROXY;
+  const app = new Koa({ proxy: hops > 0, maxIpsCount: hops });
   // Every error is answered and logged by onError; what reaches here is a broken socket.
   app.on('error', (error: unknown) => shop.log.debug({ err: error }, 'socket error'));
   app.use(requestId());
@@ -39,6 +42,7 @@ export function createApp(shop: Shop): Koa {
   app.use(etag());
   app.use(media(shop));
   const router = new Router();
+  router.use('/metrics', guardMetrics(shop));
   health(router, shop);
   documentation(router, shop);
   for (const add of wechatRouters) add(router, shop);

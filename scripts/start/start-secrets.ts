@@ -22,7 +22,7 @@ export async function loadSecrets(dataDir: string): Promise<StartSecrets> {
   return secrets;
 }
 
-/** Written whole or not at all: a lost SHOP_SECRET would sign every shopper out. */
+/** Written whole or not at all: a lost SHOP_SECRET would sign everybody out, shoppers and staff. */
 export async function saveSecrets(dataDir: string, secrets: StartSecrets): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   const temporary = `${secretsFile(dataDir)}.new`;
@@ -51,7 +51,7 @@ function parse(file: string, text: string): StartSecrets {
   }
   if (typeof value !== 'object' || value === null || !('shopSecret' in value)) {
     throw new StartError(
-      `${file} is damaged. Remove it to have new secrets made (shoppers must sign in again).`,
+      `${file} is damaged. Remove it to have new secrets made (shoppers and staff must sign in again).`,
     );
   }
   const password =

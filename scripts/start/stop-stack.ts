@@ -14,14 +14,17 @@ export function stopStack() {
       await stop().catch((error: unknown) => console.error(`${name} did not stop:`, error));
       stack.splice(stack.indexOf(next), 1);
     }
-    current = undefined;
   };
   return {
     isStopping: () => stopping,
     push: (stopper: Stopper) => void stack.push(stopper),
     stopAll: () => {
       stopping = true;
-      return (current ??= run());
+      // Cleared afterwards, not within: on an empty stack run() ends before it is remembered.
+      current ??= run().finally(() => {
+        current = undefined;
+      });
+      return current;
     },
     killAll: () => {
       for (const { kill } of stack) kill();

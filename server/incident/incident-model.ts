@@ -7,6 +7,8 @@ export const incidentKinds = [
   'AMOUNT_MISMATCH',
   'UNKNOWN_PAYMENT',
   'NOTICE_NOT_APPLIED',
+  'EVENT_DEAD',
+  'JOB_FAILING',
 ] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 

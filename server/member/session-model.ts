@@ -3,7 +3,7 @@ import { model } from '../platform/mongo/model.ts';
 
 /** A shopper's signed-in device. Only a hash of the token is kept. */
 export interface SessionDoc {
-  /** SHA-256 of the token, hex. */
+  /** HMAC-SHA256 of the token under SHOP_SECRET, hex. */
   _id: string;
   memberId: string;
   createdAt: Date;

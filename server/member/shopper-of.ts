@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
 import { LRUCache } from 'lru-cache';
 import type { ShopperCaller } from '../platform/http/call.ts';
 import { perShop, type Shop } from '../platform/shop.ts';
+import { tokenHash } from '../platform/token-hash.ts';
 import { sessions } from './session-model.ts';
 
 /** A revoked token is refused by every process within this time. */
 const cacheMs = 5000;
-
-export function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
 
 interface CachedSession {
   memberId: string;
@@ -21,10 +17,10 @@ export const sessionCache = perShop(() => new LRUCache<string, CachedSession>({ 
 
 /** Who holds this request's bearer token, or null: no token, unknown, revoked or out of date. */
 export async function shopperOf(shop: Shop, http: Context): Promise<ShopperCaller | null> {
-  const match = /^Bearer ([\w-]{43})$/.exec(http.get('Authorization'));
+  const match = /^Bearer +([\w-]{43})$/i.exec(http.get('Authorization'));
   const token = match?.[1];
   if (!token) return null;
-  const sessionId = tokenHash(token);
+  const sessionId = tokenHash(shop, token);
   let session = sessionCache(shop).get(sessionId);
   if (!session) {
     const found = await sessions(shop).findById(sessionId).lean();

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { isDuplicateKey } from '../platform/mongo/duplicate-key.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import { done, fail, type Outcome } from '../platform/outcome.ts';
 import type { Shop } from '../platform/shop.ts';
+import { tokenHash } from '../platform/token-hash.ts';
 import { exchangeLoginCode } from '../wechat/login.ts';
 import { type MemberDoc, members } from './member-model.ts';
 import { sessions } from './session-model.ts';
-import { tokenHash } from './shopper-of.ts';
 
 export interface SignedIn {
   token: string;
@@ -18,7 +18,8 @@ export interface SignedIn {
 export async function memberOfOpenid(shop: Shop, openid: string, unionid: string | null): Promise<MemberDoc> {
   const fresh = {
     _id: newId(),
-    nickname: `微信用户${openid.slice(-4)}`,
+    // Not a part of the openid: others see a nickname beside reviews.
+    nickname: `微信用户${randomInt(10_000).toString().padStart(4, '0')}`,
     avatarUrl: null,
     phone: null,
     createdAt: shop.clock.now(),
@@ -44,7 +45,7 @@ export async function openSession(shop: Shop, member: MemberDoc): Promise<Signed
   const token = randomBytes(32).toString('base64url');
   const createdAt = shop.clock.now();
   const expiresAt = new Date(createdAt.getTime() + shop.config.SESSION_DAYS * 24 * 3600 * 1000);
-  await sessions(shop).create({ _id: tokenHash(token), memberId: member._id, createdAt, expiresAt });
+  await sessions(shop).create({ _id: tokenHash(shop, token), memberId: member._id, createdAt, expiresAt });
   return { token, expiresAt, member };
 }
 

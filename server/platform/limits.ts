@@ -7,6 +7,8 @@ export const limits = {
   LIMIT_SIGN_INS_PER_ADDRESS: limit(120),
   LIMIT_ORDERS_PER_ADDRESS: limit(3000),
   LIMIT_ORDERS_PER_MEMBER: limit(60),
+  /** Starting to pay and cancelling together: each asks WeChat. */
+  LIMIT_PAYMENTS_PER_MEMBER: limit(60),
   LIMIT_UNPAID_ORDERS_PER_MEMBER: limit(50),
   LIMIT_STAFF_SIGN_IN_FAILURES: limit(10),
   LIMIT_CART_LINES: limit(120),

@@ -1,4 +1,5 @@
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, pino, type Logger } from 'pino';
+import { describeError } from './describe-error.ts';
 
 /** Never in a log, wherever they stand in an object. */
 const secret = [
@@ -6,16 +7,25 @@ const secret = [
   'cookie',
   'token',
   'password',
+  'passwordHash',
   'secret',
+  'appSecret',
   'sessionKey',
+  'session_key',
   'paySign',
   'csrfToken',
 ];
-const personal = ['openid', 'phone', 'receiver', 'detail', 'nickname'];
+const personal = ['openid', 'unionid', 'phone', 'receiver', 'detail', 'nickname'];
 const names = [...secret, ...personal];
-const paths = names.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+const paths = names.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
 
-/** A JSON logger to stdout that redacts keys, phones, openids and addresses. */
-export function createLog(level: string): Logger {
-  return pino({ level, base: null, redact: { paths, censor: '[redacted]' } });
+/**
+ * A JSON logger that redacts keys, phones, openids and addresses, and tells of an error (`err`) only what
+ * `describeError` picks.
+ * @param destination stdout unless given
+ */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const serializers = { err: describeError };
+  const options = { level, base: null, serializers, redact: { paths, censor: '[redacted]' } };
+  return destination ? pino(options, destination) : pino(options);
 }

@@ -10,6 +10,7 @@ const firstStaffId = 'first-staff';
  * Makes the owner's account from ADMIN_USERNAME and ADMIN_PASSWORD where there is no staff yet. Without
  * ADMIN_PASSWORD one is generated and printed, this once: only its hash is kept. Later changes of the two
  * settings change nothing.
+ * @throws in production without ADMIN_PASSWORD: a log collector would keep a printed one
  */
 export async function ensureFirstStaff(
   shop: Shop,
@@ -18,6 +19,11 @@ export async function ensureFirstStaff(
   if (await staff(shop).exists({})) return;
   const username = shop.config.ADMIN_USERNAME.trim().toLowerCase();
   const given = shop.config.ADMIN_PASSWORD;
+  if (given === undefined && shop.config.production) {
+    throw new Error(
+      'There is no staff yet: set ADMIN_PASSWORD for the first account (none is made in production).',
+    );
+  }
   const password = given ?? generatePassword();
   try {
     await staff(shop).create({

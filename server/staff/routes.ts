@@ -13,8 +13,7 @@ function present(caller: StaffCaller): RouteOutput<typeof getStaffSession> {
 
 export const staffRoutes: readonly Binding[] = [
   bind(staffSignIn, async ({ shop, body, ip, http }) => {
-    const { username, password } = body;
-    const signedIn = await signIn(shop, { username, password }, ip);
+    const signedIn = await signIn(shop, body, ip);
     if (!signedIn.ok) return signedIn;
     writeSessionCookie(shop, http, signedIn.value.token);
     return done(present(signedIn.value.caller));

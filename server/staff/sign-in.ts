@@ -3,11 +3,12 @@ import type { StaffCaller } from '../platform/http/call.ts';
 import { transact } from '../platform/mongo/transact.ts';
 import { done, fail, type Outcome } from '../platform/outcome.ts';
 import type { Shop } from '../platform/shop.ts';
+import { tokenHash } from '../platform/token-hash.ts';
 import { isPassword, nobodysHash } from './password.ts';
 import { recordAudit } from './record-audit.ts';
 import { countTry, forgiveTry } from './sign-in-lock.ts';
 import { staff, type StaffDoc } from './staff-model.ts';
-import { callerOf, sessionEnd, sessionIdOf } from './staff-of.ts';
+import { callerOf, sessionEnd } from './staff-of.ts';
 import { type StaffSessionDoc, staffSessions } from './staff-session-model.ts';
 
 export interface StaffSignedIn {
@@ -19,13 +20,14 @@ export interface StaffSignedIn {
 export interface Credentials {
   username: string;
   password: string;
+  totp?: string | undefined;
 }
 
 async function openSession(shop: Shop, member: StaffDoc, ip: string): Promise<StaffSignedIn> {
   const token = randomBytes(32).toString('base64url');
   const at = shop.clock.now();
   const session: StaffSessionDoc = {
-    _id: sessionIdOf(token),
+    _id: tokenHash(shop, token),
     staffId: member._id,
     csrfToken: randomBytes(32).toString('base64url'),
     createdAt: at,
@@ -65,7 +67,8 @@ export async function signIn(
   const otherwise = await nobodysHash(shop);
   const member = await staff(shop).findOne({ username }).lean<StaffDoc>();
   const matches = await isPassword(member?.passwordHash ?? otherwise, credentials.password);
-  if (!member || !matches || member.state !== 'active') {
+  // No account has a second factor yet: a code nobody can check opens nothing.
+  if (!member || !matches || member.state !== 'active' || credentials.totp !== undefined) {
     shop.log.warn({ ip }, 'staff sign-in failed');
     return fail('CREDENTIALS_WRONG');
   }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
 import type { StaffCaller } from '../platform/http/call.ts';
 import type { Shop } from '../platform/shop.ts';
+import { tokenHash } from '../platform/token-hash.ts';
 import { permissionsOf } from './permission.ts';
 import { readSessionCookie } from './session-cookie.ts';
 import { staff, type StaffDoc } from './staff-model.ts';
@@ -14,10 +14,6 @@ const idleMs = 12 * hourMs;
 const longestMs = 7 * 24 * hourMs;
 /** Saves a write per request: the end is moved on only when this much is gained. */
 const renewAfterMs = 5 * 60 * 1000;
-
-export function sessionIdOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
 
 /** When a session begun at `createdAt` ends if it is not used after `now`. */
 export function sessionEnd(createdAt: Date, now: Date): Date {
@@ -44,7 +40,7 @@ export async function staffOf(shop: Shop, http: Context): Promise<StaffCaller | 
   const token = readSessionCookie(shop, http);
   if (!token || !/^[\w-]{43}$/.test(token)) return null;
   const now = shop.clock.now();
-  const session = await staffSessions(shop).findById(sessionIdOf(token)).lean<StaffSessionDoc>();
+  const session = await staffSessions(shop).findById(tokenHash(shop, token)).lean<StaffSessionDoc>();
   if (!session || session.expiresAt <= now) return null;
   const member = await staff(shop).findById(session.staffId).lean<StaffDoc>();
   if (!member || member.state !== 'active') return null;

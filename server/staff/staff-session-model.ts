@@ -3,7 +3,7 @@ import { model } from '../platform/mongo/model.ts';
 
 /** A browser signed in at the desk. Only a hash of the cookie's token is kept. */
 export interface StaffSessionDoc {
-  /** SHA-256 of the token, hex. */
+  /** HMAC-SHA256 of the token under SHOP_SECRET, hex. */
   _id: string;
   staffId: string;
   /** Sent back by the page with every write. */

@@ -57,3 +57,24 @@ test('a given password is not printed, and a later start changes nothing', async
   const credentials = { username: 'boss', password: 'given at first' };
   expect(await signIn(second, credentials, '127.0.0.1')).toMatchObject({ ok: true });
 });
+
+const productionUri = testDatabaseUri('first-production');
+test('production makes no account with a password that somebody has to read from a log', async () => {
+  const printed: string[] = [];
+  const print = (line: string): number => printed.push(line);
+  const settings = {
+    NODE_ENV: 'production',
+    PUBLIC_URL: 'https://shop.example.com',
+    SHOP_SECRET: 'f3b1c0d2e4a5968778695a4b3c2d1e0f',
+  };
+  const shop = await start(productionUri, settings);
+  await expect(ensureFirstStaff(shop, print)).rejects.toThrow('ADMIN_PASSWORD');
+  expect(await staff(shop).countDocuments()).toBe(0);
+  await ensureFirstStaff(
+    await start(productionUri, { ...settings, ADMIN_PASSWORD: 'given at first' }),
+    print,
+  );
+  expect(await staff(shop).countDocuments()).toBe(1);
+  await ensureFirstStaff(shop, print);
+  expect(printed).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 export interface ServerProcess {
+  /** Empty for a worker, which does not listen. */
   url: string;
   pid: number;
   child: ChildProcess;
@@ -19,15 +20,15 @@ export async function serverProcess(env: Record<string, string>): Promise<Server
     env: { PATH: process.env['PATH'], NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const port = await new Promise<number>((resolve, reject) => {
+  const port = await new Promise<number | undefined>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready`)));
     child.on('message', (message) => {
       const { ready, port: its } = message as { ready?: boolean; port?: number };
-      if (ready && its !== undefined) resolve(its);
+      if (ready) resolve(its);
     });
   });
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: port === undefined ? '' : `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
     child,
     async stop() {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/start-emulator.ts';
 import { createApp } from '../../server/app.ts';
+import { outboxAlerts } from '../../server/incident/outbox-alerts.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { openShop } from '../../server/platform/open-shop.ts';
 import { runDueEvents } from '../../server/platform/outbox/run-due-events.ts';
@@ -61,6 +62,7 @@ const manyCalls = {
   LIMIT_SIGN_INS_PER_ADDRESS: '1000000',
   LIMIT_ORDERS_PER_ADDRESS: '1000000',
   LIMIT_ORDERS_PER_MEMBER: '1000000',
+  LIMIT_PAYMENTS_PER_MEMBER: '1000000',
 };
 
 async function signIn(
@@ -119,10 +121,10 @@ export async function startTestShop(options: TestShopOptions): Promise<TestShop>
     control,
     signIn: (openid) => signIn(call, control, openid),
     async settle() {
-      while ((await runDueEvents(shop, effects)) > 0);
+      while ((await runDueEvents(shop, { effects, alerts: outboxAlerts })) > 0);
     },
     async runJobs() {
-      await runDueJobs(shop, recurring);
+      await runDueJobs(shop, recurring, outboxAlerts);
     },
     async close() {
       server.closeAllConnections();

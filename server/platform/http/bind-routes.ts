@@ -1,18 +1,15 @@
 import type { Router } from '@koa/router';
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
+import { z } from 'zod';
 import type { Authenticators, Binding, Call } from './call.ts';
+import { callerAddress } from './caller-address.ts';
 import { readJsonBody } from './read-body.ts';
+import { sameText } from './same-text.ts';
 import { sendProblem } from './problem.ts';
 import { validate } from './validate.ts';
 import { fail, type Failure } from '../outcome.ts';
 import type { RouteSpec } from '../../../contract/route.ts';
 import type { Shop } from '../shop.ts';
-
-function sameText(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((text) => createHash('sha256').update(text).digest());
-  return x !== undefined && y !== undefined && timingSafeEqual(x, y);
-}
 
 type Caller = { ok: true; value: unknown } | Failure;
 
@@ -55,20 +52,29 @@ function answer(
   http.body = JSON.stringify(value);
 }
 
+const needsKey = ({ headers }: RouteSpec): boolean =>
+  headers !== undefined && !z.safeParse(headers.shape['idempotency-key'] ?? z.unknown(), undefined).success;
+
 async function serve(shop: Shop, by: Authenticators, binding: Binding, http: Context): Promise<void> {
   const { spec } = binding;
   const caller = await authenticate(shop, by, spec, http);
   if (!caller.ok) return sendProblem(http, caller);
   const body = spec.body ? await readJsonBody(http, shop.config.LIMIT_BODY_BYTES) : undefined;
   if (body && !body.ok) return sendProblem(http, body);
-  if (spec.headers && 'idempotency-key' in spec.headers.shape && !http.get('Idempotency-Key')) {
+  if (needsKey(spec) && !http.get('Idempotency-Key')) {
     return sendProblem(http, fail('IDEMPOTENCY_KEY_MISSING'));
   }
   const params: unknown = 'params' in http ? http.params : {};
   const query = { ...http.query };
   const input = validate(spec, { params, query, headers: http.headers, body: body?.value });
   if (!input.ok) return sendProblem(http, input);
-  const call = { shop, caller: caller.value, ip: http.ip, http, ...input.value } as Call<RouteSpec>;
+  const call = {
+    shop,
+    caller: caller.value,
+    ip: callerAddress(http),
+    http,
+    ...input.value,
+  } as Call<RouteSpec>;
   const outcome = await binding.handle(call);
   if (!outcome.ok) return sendProblem(http, outcome);
   answer(shop, spec, http, outcome.value, outcome.status);

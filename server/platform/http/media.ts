@@ -11,7 +11,8 @@ export function media(shop: Shop) {
   const root = resolve(shop.config.DATA_DIR, 'media');
   return async (http: Context, next: Next): Promise<void> => {
     const found = /^\/media\/([0-9A-Za-z_/-]+)\.(webp|jpg|png)$/.exec(http.path);
-    if (!found || http.method !== 'GET') return next();
+    const reads = http.method === 'GET' || http.method === 'HEAD';
+    if (!found || !reads) return next();
     const [, name = '', extension = ''] = found;
     const file = join(root, `${name}.${extension}`);
     const info = file.startsWith(root + sep) ? await stat(file).catch(() => null) : null;

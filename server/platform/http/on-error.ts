@@ -1,5 +1,6 @@
 import type { Context, Next } from 'koa';
 import { sendProblem } from './problem.ts';
+import { isAway } from '../mongo/is-away.ts';
 import { fail } from '../outcome.ts';
 import type { Shop } from '../shop.ts';
 
@@ -18,7 +19,7 @@ export function onError(shop: Shop) {
         { err: error, method: http.method, path: http.path, requestId: http.state['requestId'] },
         'request failed',
       );
-      sendProblem(http, fail('INTERNAL_ERROR'));
+      sendProblem(http, isAway(error) ? fail('BUSY', { retryAfterSeconds: 2 }) : fail('INTERNAL_ERROR'));
     }
   };
 }

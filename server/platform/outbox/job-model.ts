@@ -9,7 +9,9 @@ export interface JobDoc {
   leasedBy: string | null;
   lastRunAt: Date | null;
   error: string | null;
+  /** Since the last success. */
   failures: number;
+  failingSince: Date | null;
 }
 
 const schema = new Schema<JobDoc>(
@@ -21,6 +23,7 @@ const schema = new Schema<JobDoc>(
     lastRunAt: Date,
     error: String,
     failures: { type: Number, default: 0 },
+    failingSince: Date,
   },
   { versionKey: false },
 );
