@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fen, id, imageUrl, listOf, paging, text } from './fields.ts';
+import { fen, id, imageUrl, listOf, paging, queryInteger, text } from './fields.ts';
 import { route } from './route.ts';
 
 export const productCard = z.strictObject({
@@ -72,7 +72,7 @@ export const productDetail = z.strictObject({
 
 export const productSorts = ['relevance', 'sales', 'price', '-price', 'newest'] as const;
 
-const priceQuery = z.coerce.number().int().min(0).max(10_000_000_000).optional();
+const priceQuery = queryInteger(0, 10_000_000_000).optional();
 
 export const getHome = route({
   name: 'getHome',

@@ -34,9 +34,31 @@ export const text = (max: number, min = 0) =>
 
 export const imageUrl = z.string().max(500);
 
+/** An image a shopper names: it will stand in other people's pages, so https or our own, and nothing that breaks out. */
+export const ownImageUrl = imageUrl
+  .regex(
+    /^(https:\/\/[0-9A-Za-z.-]+(:\d+)?(\/[^\s"'<>\\`]*)?|\/media(\/[0-9A-Za-z_-][0-9A-Za-z._-]*)+)$/,
+    '图片地址有误',
+  )
+  .refine((url) => url.startsWith('/') || URL.canParse(url), '图片地址有误');
+
+/** Made by the client for each thing it wants done once. */
+export const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\x21-\x7e]+$/, '格式有误');
+
+/** Whole number of a query: digits only. Number() would also take `1e3`, `0x10` and nothing at all. */
+export const queryInteger = (minimum: number, maximum: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : NaN),
+    z.int({ error: '应为整数' }).min(minimum).max(maximum),
+  );
+
 /** `?limit=20&cursor=…`; a cursor is opaque and comes from the last answer. */
 export const paging = {
-  limit: z.coerce.number().int().min(1).max(50).default(20),
+  limit: queryInteger(1, 50).default(20),
   cursor: z
     .string()
     .max(200)

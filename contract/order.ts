@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { specValue } from './catalog.ts';
-import { fen, id, imageUrl, instant, listOf, paging, publicNo, quantity, text } from './fields.ts';
+import {
+  fen,
+  id,
+  idempotencyKey,
+  imageUrl,
+  instant,
+  listOf,
+  paging,
+  publicNo,
+  quantity,
+  text,
+} from './fields.ts';
 import { route } from './route.ts';
 import { closedReasons, orderSources, orderStates, paymentStates, payMethods, tradeTypes } from './states.ts';
 
@@ -123,6 +134,7 @@ export const getQuote = route({
     'SKU_UNKNOWN',
     'CART_EMPTY',
     'NOT_FOUND',
+    'AMOUNT_TOO_LARGE',
     'COUPON_UNUSABLE',
     'POINTS_UNUSABLE',
     'PAY_METHOD_UNAVAILABLE',
@@ -135,13 +147,7 @@ export const placeOrder = route({
   method: 'POST',
   path: '/api/orders',
   summary: 'Place an order; the same Idempotency-Key and body give the same order (200)',
-  headers: z.object({
-    'idempotency-key': z
-      .string()
-      .min(1)
-      .max(64)
-      .regex(/^[\x21-\x7e]+$/, '格式有误'),
-  }),
+  headers: z.object({ 'idempotency-key': idempotencyKey }),
   body: placeOrderInput,
   response: order,
   status: 201,
@@ -156,6 +162,7 @@ export const placeOrder = route({
     'LIMIT_PER_ORDER',
     'ADDRESS_REQUIRED',
     'NOT_FOUND',
+    'AMOUNT_TOO_LARGE',
     'COUPON_UNUSABLE',
     'POINTS_UNUSABLE',
     'PAY_METHOD_UNAVAILABLE',
@@ -195,7 +202,14 @@ export const cancelOrder = route({
   params,
   body: z.strictObject({ reason: text(100, 1) }),
   response: order,
-  errors: ['NOT_FOUND', 'ORDER_STATE_CONFLICT', 'PAYMENT_IN_PROGRESS', 'WECHAT_UNAVAILABLE', 'BUSY'],
+  errors: [
+    'NOT_FOUND',
+    'ORDER_STATE_CONFLICT',
+    'PAYMENT_IN_PROGRESS',
+    'WECHAT_UNAVAILABLE',
+    'TOO_MANY_REQUESTS',
+    'BUSY',
+  ],
 });
 
 export const payOrder = route({
@@ -234,6 +248,7 @@ export const payOrder = route({
     'PAYMENT_REFUSED',
     'PAYMENT_IN_PROGRESS',
     'WECHAT_UNAVAILABLE',
+    'TOO_MANY_REQUESTS',
   ],
 });
 

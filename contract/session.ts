@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { imageUrl, instant, id, text } from './fields.ts';
+import { instant, id, ownImageUrl, text } from './fields.ts';
 import { route } from './route.ts';
 import { orderStates } from './states.ts';
 
@@ -59,7 +59,7 @@ export const updateMe = route({
   auth: 'shopper',
   tag: 'Member',
   summary: 'Change nickname or avatar',
-  body: z.strictObject({ nickname: text(32, 1).optional(), avatarUrl: imageUrl.optional() }),
+  body: z.strictObject({ nickname: text(32, 1).optional(), avatarUrl: ownImageUrl.optional() }),
   response: me,
 });
 

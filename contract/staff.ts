@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, text } from './fields.ts';
+import { id, idempotencyKey, instant, text } from './fields.ts';
 import { route } from './route.ts';
 import { stockReasons } from './states.ts';
 
@@ -23,6 +23,7 @@ export const staffSignIn = route({
   body: z.strictObject({
     username: z.string().min(1).max(64),
     password: z.string().min(1).max(256),
+    /** Refused while the account has no second factor: a code nobody checks must not look checked. */
     totp: z
       .string()
       .regex(/^\d{6}$/)
@@ -69,7 +70,8 @@ export const createStockMovement = route({
   path: '/admin/api/stock-movements',
   auth: 'staff',
   tag: 'Stock',
-  summary: 'Change the stock of a SKU by a signed quantity; never below zero',
+  summary: 'Change stock by a signed quantity, never below zero; the same Idempotency-Key books once (200)',
+  headers: z.object({ 'idempotency-key': idempotencyKey.optional() }),
   body: z.strictObject({
     skuId: id,
     quantity: z
@@ -82,7 +84,7 @@ export const createStockMovement = route({
   }),
   response: stockMovement,
   status: 201,
-  errors: ['SKU_UNKNOWN', 'STOCK_NOT_ENOUGH', 'FORBIDDEN', 'BUSY'],
+  errors: ['SKU_UNKNOWN', 'STOCK_NOT_ENOUGH', 'IDEMPOTENCY_KEY_REUSED', 'FORBIDDEN', 'BUSY'],
 });
 
 export const staffRoutes = [staffSignIn, getStaffSession, staffSignOut, createStockMovement] as const;

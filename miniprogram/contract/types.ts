@@ -723,6 +723,7 @@ export interface Problem {
     | 'ADDRESS_REQUIRED'
     | 'REGION_UNKNOWN'
     | 'SKU_UNKNOWN'
+    | 'AMOUNT_TOO_LARGE'
     | 'COUPON_UNUSABLE'
     | 'POINTS_UNUSABLE'
     | 'PAY_METHOD_UNAVAILABLE'

@@ -18,7 +18,7 @@ export async function benchShop(mongodbUri: string, skus: number, members: numbe
   const config = readConfig({
     NODE_ENV: 'production',
     PUBLIC_URL: 'https://shop.example.com',
-    SHOP_SECRET: randomBytes(16).toString('hex'),
+    SHOP_SECRET: randomBytes(32).toString('hex'),
     MONGODB_URI: mongodbUri,
     LOG_LEVEL: 'error',
     LIMIT_UNPAID_ORDERS_PER_MEMBER: '1000000',

@@ -27,11 +27,11 @@ async function template(bench: BenchShop): Promise<(n: number, hot: boolean) => 
     lines.map((line) => line.skuId),
   );
   const goods = priceLines(lines, sellables);
-  if (!goods) throw new Error('No goods');
+  if (!goods.ok) throw new Error(`No goods: ${goods.code}`);
   const input = { addressId: person.address._id, payMethod: 'wechat' as const };
   const order = buildOrder(bench.shop, {
     ...person,
-    goods,
+    goods: goods.value,
     input,
     idempotencyKey: '',
     requestHash: 'x'.repeat(43),

@@ -77,5 +77,5 @@ export const shopFront: Pick<
     'longjing-tea',
     'fit-watch',
   ],
-  freightNote: '全场满 99 元包邮，不满收 8 元运费；超重商品与偏远地区按重量另计，结算时会显示。',
+  freightNote: '全国包邮。',
 };
