@@ -39,7 +39,8 @@ async function template(bench: BenchShop): Promise<(n: number, hot: boolean) => 
   return (n, hot) => ({
     ...order,
     _id: bench.shop.nextNo(),
-    memberId: `m${n % bench.members.length}`,
+    // Nobody of the shop: its unpaid orders must not count against the shoppers of the other rows.
+    memberId: `floor-${n % bench.members.length}`,
     idempotencyKey: `floor-${n}`,
     lines: pick(bench.skuIds, n, hot).map(({ skuId }, index) => ({
       ...(order.lines[index] as OrderDoc['lines'][number]),
