@@ -89,7 +89,7 @@ async function apply(
   const state = payment && nextPaymentState(payment.state, 'succeed');
   if (!state) return 'already';
   const applied = await payOrder(shop, session, payment, trade);
-  await payments(shop).updateOne(
+  const updated = await payments(shop).updateOne(
     { _id: payment._id, state: payment.state, version: payment.version },
     {
       $set: {
@@ -103,6 +103,7 @@ async function apply(
     },
     { session },
   );
+  if (updated.modifiedCount !== 1) throw new Error(`Payment ${payment._id} changed inside its own snapshot`);
   await at(shop, 'payment.before-commit', { paymentNo });
   return applied ? 'paid' : 'not-applicable';
 }
